@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* A plan as C, a service as its canonical JSON, and both in one file: the launcher. */
+#ifndef EMIT_EMIT_H
+#define EMIT_EMIT_H
+
+#include "plan/plan.h"
+
+#define AMBIT_VERSION "1.0"
+
+/* The launcher's C source. */
+void emit_c(struct diagnostics *diagnostics, const struct plan *plan, struct text *text);
+
+/*
+ * The canonical policy: version, unit, sources with their sha256, waivers, and every setting in its
+ * canonical form. The same text stands in the launcher's ELF note.
+ */
+void emit_json(struct diagnostics *diagnostics, const struct service *service, struct text *text);
+
+/* The plan for people. */
+void emit_text(struct diagnostics *diagnostics, const struct plan *plan, struct text *text);
+
+/* A capability set as C: "CAP(CHOWN) | CAP(KILL)", "ALL_BUT(...)", "NO_CAPABILITIES". */
+void emit_c_capabilities(struct text *text, uint64_t set);
+/* The same for people: "CAP_CHOWN CAP_KILL", "all but CAP_KILL", "none", "all". */
+void emit_capabilities(struct text *text, uint64_t set);
+
+#endif

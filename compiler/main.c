@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* The way of the data, and the commands that walk it. */
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "service/pin.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	POLICY = TAKES(INSTANCE) | TAKES(SEARCH_PATH) | TAKES(WAIVE) | TAKES(PIN_IDS) |
+		 TAKES(WARNING) | TAKES(ERROR) | TAKES(FORMAT) | TAKES(HELP),
+};
+
+const struct command_row command_rows[] = {
+	{"build", "FILE...", POLICY | TAKES(OUT) | TAKES(DIRECTORY) | TAKES(JOBS) | TAKES(DEPFILE),
+	 1, -1, command_build, "Compile units to launchers.",
+	 "Without -o or -d, the launcher of NAME.service is ./NAME."},
+	{"emit", "FILE...", POLICY | TAKES(TO) | TAKES(OUT) | TAKES(DIRECTORY), 1, -1, command_emit,
+	 "Print what a unit becomes, at one stage of the way.", NULL},
+	{"check", "FILE...", POLICY, 1, -1, command_check, "Report all mistakes.", NULL},
+	{"explain", "FILE", POLICY, 1, 1, command_explain,
+	 "Say what is granted and why, and what the launcher itself needs.", NULL},
+	{"run", "FILE [-- ARG...]", POLICY, 1, 1, command_run,
+	 "Build a launcher in a temporary place and become it.",
+	 "The arguments go to the launcher."},
+	{"inspect", "LAUNCHER", TAKES(JSON) | TAKES(HELP), 1, 1, command_inspect,
+	 "Print the policy that a launcher was made from.", NULL},
+	{"verify", "LAUNCHER SOURCE...",
+	 TAKES(INSTANCE) | TAKES(SEARCH_PATH) | TAKES(WAIVE) | TAKES(PIN_IDS) | TAKES(HELP), 2, -1,
+	 command_verify, "Rebuild a launcher from its sources and compare.",
+	 "The first SOURCE is the unit; further ones must be the drop-ins it is built with."},
+	{"directives", "[NAME]", TAKES(JSON) | TAKES(HELP), 0, 1, command_directives,
+	 "List the directives, what they take, and who keeps their promise.", NULL},
+	{"steps", "", TAKES(HELP), 0, 0, command_steps, "List what launchers do, in order.", NULL},
+	{0},
+};
+
+bool compile(const struct options *options, const char *path, struct compilation *c)
+{
+	*c = (struct compilation){0};
+	c->sources.arena = &c->arena;
+	diag_init(&c->diagnostics, &c->arena, &c->sources);
+	for (const char **name = options->warnings; name && *name; name++)
+		diag_configure(&c->diagnostics, *name, false);
+	for (const char **name = options->errors; name && *name; name++)
+		diag_configure(&c->diagnostics, *name, true);
+
+	if (!unit_load(&c->diagnostics, path, &options->unit, &c->unit))
+		return false;
+	service_interpret(&c->diagnostics, &c->unit, options->waivers, &c->service);
+	if (options->pin_ids)
+		service_pin_ids(&c->diagnostics, &c->service);
+	if (!c->diagnostics.errors)
+		plan_lower(&c->diagnostics, &c->service, &c->plan);
+	return !c->diagnostics.errors;
+}
+
+void compilation_free(struct compilation *c)
+{
+	arena_free(&c->arena);
+}
+
+int compilation_status(const struct compilation *c)
+{
+	return !c->diagnostics.errors       ? EXIT_DONE
+	       : c->diagnostics.environment ? EXIT_ENVIRONMENT
+					    : EXIT_INPUT;
+}
+
+bool use_colour(FILE *file)
+{
+	const char *no_color = getenv("NO_COLOR"),
+		   *term = getenv("TERM"); /* https://no-color.org */
+	return isatty(fileno(file)) && !(no_color && *no_color) &&
+	       !(term && strcmp(term, "dumb") == 0);
+}
+
+struct diag_output diag_output(const struct options *options, FILE *machine)
+{
+	FILE *file = options->format == DIAG_TEXT ? stderr : machine;
+	return (struct diag_output){
+		.file = file, .format = options->format, .colour = use_colour(file)};
+}
+
+int environment_error(const char *format, ...)
+{
+	va_list arguments;
+	bool colour = use_colour(stderr);
+	fputs(colour ? "\033[1mambit:\033[0m \033[1;31merror:\033[0m " : "ambit: error: ", stderr);
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	putc('\n', stderr);
+	return EXIT_ENVIRONMENT;
+}
+
+/* To a device or a pipe, which cannot be replaced. */
+static bool write_there(const char *path, struct slice text)
+{
+	FILE *file = fopen(path, "we");
+	if (!file)
+		return false;
+	bool written = fwrite(text.at, 1, text.len, file) == text.len;
+	return fclose(file) == 0 && written;
+}
+
+/* Beside PLACE, and renamed. */
+static bool write_anew(struct arena *arena, const char *place, struct slice text)
+{
+	char *temporary = arena_printf(arena, "%s.XXXXXX", place);
+	mode_t mask = umask(0);
+	umask(mask);
+	int fd = mkstemp(temporary);
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
+	if (!file)
+		return false;
+	bool written =
+		fwrite(text.at, 1, text.len, file) == text.len && fchmod(fd, 0666 & ~mask) == 0;
+	written = fclose(file) == 0 && written && rename(temporary, place) == 0;
+	if (!written)
+		unlink(temporary);
+	return written;
+}
+
+static bool is_source(const struct compilation *c, const char *out)
+{
+	struct stat there, source;
+	bool found = false;
+	for (size_t i = 0; i < c->sources.count && stat(out, &there) == 0 && !found; i++)
+		found = stat(c->sources.list[i].path, &source) == 0 &&
+			source.st_dev == there.st_dev && source.st_ino == there.st_ino;
+	return found;
+}
+
+const char *output_problem(const struct compilation *c, struct arena *arena, const char **outs,
+			   const char *out)
+{
+	if (is_source(c, out))
+		return "it is a source of the launcher";
+	for (; *outs; outs++)
+		if (strcmp(*outs, out) == 0)
+			return "another unit's output goes there too";
+	*outs = arena_string(arena, slice_of(out));
+	return NULL;
+}
+
+int write_output(const char *path, struct slice text)
+{
+	if (!path) {
+		fwrite(text.at, 1, text.len, stdout);
+		return fflush(stdout) == 0
+			       ? EXIT_DONE
+			       : environment_error("standard output: %s", strerror(errno));
+	}
+	struct arena arena = {0};
+	const char *place = output_place(&arena, path);
+	bool written = place ? write_anew(&arena, place, text) : write_there(path, text);
+	arena_free(&arena);
+	return written ? EXIT_DONE : environment_error("%s: %s", path, strerror(errno));
+}
+
+static const struct command_row *find_command(const char *name)
+{
+	for (const struct command_row *command = command_rows; command->name; command++)
+		if (strcmp(command->name, name) == 0)
+			return command;
+	return NULL;
+}
+
+/* STATUS, unless what was printed did not arrive. */
+static int end_output(int status)
+{
+	bool failed = fflush(stdout) != 0 || ferror(stdout);
+	return failed && status != EXIT_ENVIRONMENT
+		       ? environment_error("standard output: %s", strerror(errno))
+		       : status;
+}
+
+int main(int argc, char **argv)
+{
+	const char *name = argc > 1 ? argv[1] : "";
+	setvbuf(stderr, NULL, _IOLBF, 0); /* diagnostics are put together from many pieces */
+	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+		print_usage(stdout);
+		return end_output(EXIT_DONE);
+	}
+	if (strcmp(name, "--version") == 0) {
+		puts("ambit " AMBIT_VERSION);
+		return end_output(EXIT_DONE);
+	}
+	const struct command_row *command = find_command(name);
+	if (!command) {
+		if (*name)
+			environment_error("there is no command '%s'", name);
+		print_usage(stderr);
+		return EXIT_ENVIRONMENT;
+	}
+	struct arena arena = {0};
+	struct options options = {.arena = &arena};
+	int status = options_parse(command, argc - 1, argv + 1, &options);
+	if (status < 0)
+		status = command->run(&options);
+	status = end_output(status);
+	arena_free(&arena);
+	return status;
+}

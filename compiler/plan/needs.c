@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a launcher itself needs for its steps (capabilities(7)), when their ends are not yet the
+ * state.
+ */
+#include "plan/plan.h"
+
+#include <linux/capability.h>
+#include <string.h>
+
+#define CAP(name) (UINT64_C(1) << CAP_##name)
+
+static bool is_constant(const struct argument *argument, const char *constant)
+{
+	return strcmp(argument->constant, constant) == 0;
+}
+
+uint64_t step_needs(const struct step *step)
+{
+	const struct argument *first = &step->arguments[0];
+	switch (step->id) {
+	case STEP_bounding:
+		return CAP(SETPCAP);
+	case STEP_groups:
+	case STEP_group:
+		return CAP(SETGID);
+	case STEP_user:
+		return CAP(SETUID);
+	case STEP_ambient:
+		return first->bits >> 63 ? 0 : first->bits;
+	case STEP_securebits:
+		return is_constant(first, "0") ? 0 : CAP(SETPCAP);
+	case STEP_root_directory:
+		return CAP(SYS_CHROOT);
+	case STEP_nice:
+		return first->number < 0 ? CAP(SYS_NICE) : 0;
+	case STEP_scheduling:
+		return is_constant(first, "SCHED_FIFO") || is_constant(first, "SCHED_RR")
+			       ? CAP(SYS_NICE)
+			       : 0;
+	case STEP_io_priority:
+		return is_constant(first, "IOPRIO_CLASS_RT") ? CAP(SYS_NICE) : 0;
+	case STEP_oom_score_adjust:
+		return first->number < 0 ? CAP(SYS_RESOURCE) : 0;
+	case STEP_limit: /* unless the caller's hard limit is as high */
+		return CAP(SYS_RESOURCE);
+	case STEP_smack_label:
+		return CAP(MAC_ADMIN);
+	case STEP_terminal:
+		return strstr(step->arguments[1].constant, "AMBIT_HANGUP") ? CAP(SYS_TTY_CONFIG)
+									   : 0;
+	default:
+		return 0;
+	}
+}
+
+uint64_t plan_needs(const struct plan *plan)
+{
+	uint64_t needs = 0;
+	for (size_t i = 0; i < plan->count; i++)
+		for (size_t k = 0; k < plan->commands[i].count; k++)
+			needs |= step_needs(&plan->commands[i].steps[k]);
+	return needs;
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What holds over several settings: what systemd's service_verify() refuses, and what no order of
+ * steps can make true. Each check is one function; service_check() is the list of them.
+ */
+#include "service/service.h"
+#include "service/vocabulary.h"
+
+#include <linux/capability.h>
+#include <linux/mempolicy.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/capability.h>
+
+struct check {
+	struct diagnostics *diagnostics;
+	const struct service *service;
+};
+
+#define SETTING(check, name) (&(check)->service->settings[D_Service_##name])
+
+static bool is_choice(const struct setting *setting, const struct words *words, const char *name)
+{
+	const struct word *word = setting->set ? words_value(words, setting->number) : NULL;
+	return word && strcmp(word->name, name) == 0;
+}
+
+bool service_is_oneshot(const struct service *service)
+{
+	return is_choice(&service->settings[D_Service_Type], &words_type, "oneshot");
+}
+
+/* Where something belongs that is missing: at the first [Service], or where the file begins. */
+static struct span service_section(const struct check *check)
+{
+	const struct unit *unit = check->service->unit;
+	for (size_t i = 0; i < unit->section_count; i++)
+		if (slice_is(source_slice(check->diagnostics->sources, unit->sections[i].span),
+			     "Service"))
+			return unit->sections[i].span;
+	return (struct span){1, 1};
+}
+
+static void check_commands(struct check *check)
+{
+	const struct setting *start = SETTING(check, ExecStart), *type = SETTING(check, Type);
+	const struct commands *commands = &start->commands;
+	if (!commands->count) {
+		if (!start->mistaken)
+			diag_report(check->diagnostics, DIAG_NO_COMMAND,
+				    start->span.at ? start->span : service_section(check),
+				    "a launcher needs a program to become",
+				    "there is no ExecStart= in [Service]");
+		return;
+	}
+	if (commands->count > 1 && !service_is_oneshot(check->service))
+		diag_report(check->diagnostics, DIAG_CONFLICT, commands->list[1].span,
+			    "write Type=oneshot, or empty the list first with a line ExecStart=",
+			    "more than one ExecStart= is for Type=oneshot only");
+	if (commands->count > 1 && SETTING(check, SuccessExitStatus)->set)
+		diag_report(check->diagnostics, DIAG_CONFLICT,
+			    SETTING(check, SuccessExitStatus)->span,
+			    "mark the earlier commands with '-', or make them a script",
+			    "with several ExecStart= a launcher cannot keep SuccessExitStatus=");
+	if (is_choice(type, &words_type, "dbus") && !SETTING(check, BusName)->set)
+		diag_report(check->diagnostics, DIAG_CONFLICT, type->span, NULL,
+			    "Type=dbus needs a BusName=");
+}
+
+/* Each command has a function of its own in the launcher, and a copy of the plan. */
+static void check_command_count(struct check *check)
+{
+	static const enum directive lists[] = {D_Service_ExecCondition, D_Service_ExecStartPre,
+					       D_Service_ExecStart};
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++) {
+		const struct commands *commands = &check->service->settings[lists[i]].commands;
+		if (commands->count > COMMANDS_MOST)
+			diag_report(check->diagnostics, DIAG_RANGE,
+				    commands->list[COMMANDS_MOST].span,
+				    "let one of the commands be a script",
+				    "more than %d commands in %s=", (int)COMMANDS_MOST,
+				    directive_rows[lists[i]].name);
+	}
+}
+
+static void check_restart(struct check *check)
+{
+	const struct setting *restart = SETTING(check, Restart);
+	if (service_is_oneshot(check->service) &&
+	    (is_choice(restart, &words_restart, "always") ||
+	     is_choice(restart, &words_restart, "on-success")))
+		diag_report(check->diagnostics, DIAG_CONFLICT, restart->span, NULL,
+			    "Type=oneshot cannot be restarted after it succeeded");
+}
+
+/* "CAP_CHOWN CAP_KILL", at most a few names, for a message. */
+static const char *capability_names(struct arena *arena, uint64_t set)
+{
+	struct text text = {.arena = arena};
+	for (int i = 0, shown = 0; i <= CAP_LAST_CAP; i++) {
+		if (!(set >> i & 1))
+			continue;
+		if (shown++ == 3)
+			return arena_printf(arena, "%s and more", text.at);
+		char *name = cap_to_name(i);
+		text_puts(&text, shown > 1 ? " " : "");
+		for (const char *c = name ? name : "?"; *c; c++)
+			text_putc(&text, (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c));
+		cap_free(name);
+	}
+	return text.len ? text.at : "capabilities that this compiler has no name for";
+}
+
+/* systemd drops such capabilities silently; the kernel would refuse to raise them. */
+static void check_ambient(struct check *check)
+{
+	const struct setting *ambient = SETTING(check, AmbientCapabilities);
+	uint64_t outside = service_ambient(check->service) & ~service_bounding(check->service);
+	if (outside)
+		diag_report(
+			check->diagnostics, DIAG_CONFLICT, ambient->span,
+			"add them to CapabilityBoundingSet=, which is the ceiling of all sets",
+			"AmbientCapabilities= grants %s, which CapabilityBoundingSet= leaves out",
+			capability_names(check->diagnostics->arena, outside));
+}
+
+static void check_scheduling(struct check *check)
+{
+	const struct setting *policy = SETTING(check, CPUSchedulingPolicy);
+	const struct setting *priority = SETTING(check, CPUSchedulingPriority);
+	bool realtime = policy->set && (policy->number == SCHED_FIFO || policy->number == SCHED_RR);
+	if (priority->number > 0 && !realtime)
+		diag_report(check->diagnostics, DIAG_CONFLICT, priority->span,
+			    "write CPUSchedulingPolicy=fifo or rr too",
+			    "CPUSchedulingPriority= above 0 is for the policies fifo and rr only");
+}
+
+static int count_bits(const struct numbers *numbers)
+{
+	int bits = 0;
+	for (size_t i = 0; i < numbers->count; i++)
+		bits += __builtin_popcountll(numbers->words[i]);
+	return bits;
+}
+
+static void check_nodes(struct check *check)
+{
+	const struct setting *affinity = SETTING(check, CPUAffinity),
+			     *policy = SETTING(check, NUMAPolicy);
+	const struct setting *mask = SETTING(check, NUMAMask);
+	bool has_mask = mask->set && (mask->numbers.count || mask->numbers.special);
+	if (affinity->set && affinity->numbers.special && !has_mask)
+		diag_report(check->diagnostics, DIAG_CONFLICT, affinity->span, NULL,
+			    "CPUAffinity=numa needs a NUMAMask=");
+	bool prefers = policy->set ? policy->number == MPOL_PREFERRED : has_mask;
+	bool needs = policy->set &&
+		     (prefers || policy->number == MPOL_BIND || policy->number == MPOL_INTERLEAVE);
+	if (prefers && mask->set && count_bits(&mask->numbers) > 1)
+		diag_report(check->diagnostics, DIAG_CONFLICT, mask->span,
+			    "write one node, or NUMAPolicy=bind or interleave",
+			    "NUMAPolicy=preferred takes a single node");
+	if (needs && !has_mask)
+		diag_report(check->diagnostics, DIAG_CONFLICT, policy->span, NULL,
+			    "this NUMAPolicy= needs a NUMAMask=");
+	bool for_affinity = affinity->set && affinity->numbers.special;
+	if (policy->set && !needs && has_mask && !for_affinity)
+		diag_report(check->diagnostics, DIAG_CONFLICT, mask->span, "leave it out",
+			    "the policies default and local take no NUMAMask=");
+}
+
+/* "data" without data would be a service that reads nothing, which "null" says. */
+static void check_input(struct check *check)
+{
+	const struct setting *input = SETTING(check, StandardInput);
+	const struct word *word = input->set ? words_value(&words_input, input->choice) : NULL;
+	if (word && strcmp(word->name, "data") == 0 && !SETTING(check, StandardInputText)->text.len)
+		diag_report(check->diagnostics, DIAG_CONFLICT, input->span, NULL,
+			    "StandardInput=data needs StandardInputText= or StandardInputData=");
+}
+
+void service_check(struct diagnostics *diagnostics, const struct service *service)
+{
+	struct check check = {diagnostics, service};
+	check_commands(&check);
+	check_command_count(&check);
+	check_restart(&check);
+	check_ambient(&check);
+	check_scheduling(&check);
+	check_nodes(&check);
+	check_input(&check);
+}

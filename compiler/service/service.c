@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From assignments to settings: finding the directive of each, and handing its value to its kind.
+ */
+#include "service/service.h"
+#include "service/value.h"
+
+#include <string.h>
+
+struct interpreter {
+	struct diagnostics *diagnostics;
+	const struct unit *unit;
+	const char *const *waivers;
+	struct service *service;
+};
+
+enum { NOT_A_SECTION = -1, SKIPPED_SECTION = -2 };
+
+static bool is_waived(const struct interpreter *in, struct slice name)
+{
+	for (const char *const *waiver = in->waivers; waiver && *waiver; waiver++)
+		if (slice_is(name, *waiver))
+			return true;
+	return false;
+}
+
+/* Which section a header opens; the unknown ones are reported. */
+static int find_section(const struct interpreter *in, const struct unit_section *section)
+{
+	struct slice name = source_slice(in->diagnostics->sources, section->span);
+	const char *nearest = NULL;
+	for (int i = 0; i < SECTION_COUNT; i++) {
+		/* systemd reads [Install] of the main file only: systemd.unit(5) */
+		if (slice_is(name, section_names[i]))
+			return i == SECTION_Install && section->source > 0 ? SKIPPED_SECTION : i;
+		if (text_distance(name, slice_of(section_names[i]), 2) <= 2)
+			nearest = section_names[i];
+	}
+	if (slice_starts(name, "X-")) /* for other programs: systemd.unit(5) */
+		return SKIPPED_SECTION;
+	const char *hint =
+		nearest ? arena_printf(in->diagnostics->arena, "did you mean [%s]?", nearest)
+			: "a service has [Unit], [Service], [Install], "
+			  "and [X-Ambit] for ambit alone";
+	diag_report(in->diagnostics, DIAG_UNKNOWN_SECTION, section->span, hint,
+		    "unknown section [%.*s]", SLICE_ARG(name));
+	return NOT_A_SECTION;
+}
+
+/* The directive of the section, or of any when there is none, whose name is nearest. */
+static const char *nearest_directive(struct arena *arena, enum section section, struct slice name)
+{
+	unsigned best = name.len < 6 ? 2 : 3;
+	const char *found = NULL;
+	for (int i = 0; i < DIRECTIVE_COUNT; i++) {
+		if (directive_rows[i].section != section)
+			continue;
+		unsigned distance = text_distance(name, slice_of(directive_rows[i].name), best - 1);
+		if (distance < best) {
+			best = distance;
+			found = directive_rows[i].name;
+		}
+	}
+	return found ? arena_printf(arena, "did you mean %s=?", found) : NULL;
+}
+
+static void report_unknown(struct interpreter *in, enum section section, struct span key,
+			   struct slice name)
+{
+	struct arena *arena = in->diagnostics->arena;
+	const struct directive_alias *alias;
+	for (int other = 0; other < SECTION_COUNT; other++) {
+		if (directive_find((enum section)other, name, &alias) < 0)
+			continue;
+		diag_report(in->diagnostics, DIAG_WRONG_SECTION, key,
+			    arena_printf(arena, "move it to [%s]", section_names[other]),
+			    "%.*s= does not belong to [%s]", SLICE_ARG(name),
+			    section_names[section]);
+		return;
+	}
+	const char *hint = nearest_directive(arena, section, name);
+	if (!hint && name.len < 64)
+		hint = arena_printf(arena,
+				    "--waive %.*s leaves it out, and records that in the launcher",
+				    SLICE_ARG(name));
+	diag_report(in->diagnostics, DIAG_UNKNOWN_DIRECTIVE, key, hint,
+		    "unknown directive %.*s= in [%s]", SLICE_ARG(name), section_names[section]);
+}
+
+static void interpret_assignment(struct interpreter *in, enum section section,
+				 const struct assignment *a)
+{
+	struct diagnostics *d = in->diagnostics;
+	struct slice name = unit_text(d, a->key, NULL);
+	const struct directive_alias *alias;
+	int found = directive_find(section, name, &alias);
+	if (found < 0 && slice_starts(name, "X-"))
+		return;
+	if (found < 0 && is_waived(in, name)) {
+		items_add(d->arena, &in->service->unknown_waived,
+			  (struct item){.text = name, .span = a->key});
+		return;
+	}
+	if (found < 0) {
+		report_unknown(in, section, a->key, name);
+		return;
+	}
+	const struct directive_row *row = &directive_rows[found];
+	if (alias)
+		diag_report(d, DIAG_OLD_NAME, a->key,
+			    arena_printf(d->arena, "write %s= in [%s]", row->name,
+					 section_names[row->section]),
+			    "%s= is an old name (%s)", alias->name, alias->note);
+	struct value value = {
+		.diagnostics = d,
+		.arena = d->arena,
+		.unit = in->unit,
+		.directive = (enum directive)found,
+		.row = row,
+		.service = in->service,
+		.span = a->value,
+	};
+	value.text = unit_text(d, a->value, &value.lines);
+	struct setting *setting = &in->service->settings[found];
+	if (kind_rows[row->kind].parse(&value, setting))
+		setting->span = a->value.len ? a->value : a->key;
+	else
+		setting->mistaken = true;
+}
+
+static void interpret_assignments(struct interpreter *in)
+{
+	const struct unit *unit = in->unit;
+	int section = NOT_A_SECTION;
+	uint32_t opened = 0;
+	for (size_t i = 0; i < unit->assignment_count; i++) {
+		const struct assignment *a = &unit->assignments[i];
+		for (; opened < a->section; opened++)
+			section = find_section(in, &unit->sections[opened]);
+		if (a->section == 0)
+			diag_report(in->diagnostics, DIAG_OUTSIDE_SECTION, a->key,
+				    "begin with [Service]",
+				    "an assignment before the first section header of the file");
+		else if (section >= 0)
+			interpret_assignment(in, (enum section)section, a);
+	}
+	for (; opened < unit->section_count; opened++)
+		find_section(in, &unit->sections[opened]);
+}
+
+bool setting_is_list(enum directive directive)
+{
+	const struct directive_row *row = &directive_rows[directive];
+	return kind_rows[row->kind].is_list && !(row->argument.flags & SINGLE);
+}
+
+size_t setting_count(enum directive directive, const struct setting *setting)
+{
+	const struct directive_row *row = &directive_rows[directive];
+	return setting_is_list(directive) ? kind_rows[row->kind].count(row, setting) : 1;
+}
+
+void setting_print(enum directive directive, const struct setting *setting, size_t index,
+		   struct text *text)
+{
+	const struct directive_row *row = &directive_rows[directive];
+	kind_rows[row->kind].print(row, setting, index, text);
+}
+
+bool service_asks(enum directive directive, const struct setting *setting)
+{
+	const struct directive_row *row = &directive_rows[directive];
+	if (!setting->set)
+		return false;
+	switch (row->kind) {
+	case KIND_BOOL:
+	case KIND_TRISTATE:
+	case KIND_ENUM:
+	case KIND_NUMBER:
+	case KIND_SIZE:
+	case KIND_TIME:
+	case KIND_MODE:
+		return setting->number != row->argument.initial;
+	default:
+		return setting_count(directive, setting) > 0;
+	}
+}
+
+/*
+ * Refuses what a launcher does not keep, unless it is waived; a waived setting is as if never
+ * assigned.
+ */
+static void refuse(struct interpreter *in)
+{
+	for (int i = 0; i < DIRECTIVE_COUNT; i++) {
+		const struct directive_row *row = &directive_rows[i];
+		struct setting *setting = &in->service->settings[i];
+		if (row->fate != REFUSED || !service_asks((enum directive)i, setting))
+			continue;
+		if (is_waived(in, slice_of(row->name))) {
+			in->service->waived[i] = true;
+			*setting = (struct setting){.span = setting->span};
+			continue;
+		}
+		diag_report(
+			in->diagnostics, DIAG_REFUSED, setting->span,
+			arena_printf(in->diagnostics->arena,
+				     "--waive %s leaves it out, and records that in the launcher",
+				     row->name),
+			"%s= is refused: it %s", row->name, row->reason);
+	}
+}
+
+/*
+ * A waiver of something that is not refused is a mistake: it would wait for a later, wider policy.
+ */
+static void check_waivers(struct interpreter *in)
+{
+	const struct directive_alias *alias;
+	for (const char *const *waiver = in->waivers; waiver && *waiver; waiver++) {
+		int found = -1;
+		for (int section = 0; section < SECTION_COUNT && found < 0; section++)
+			found = directive_find((enum section)section, slice_of(*waiver), &alias);
+		bool used = found >= 0 && in->service->waived[found];
+		for (size_t i = 0; i < in->service->unknown_waived.count; i++)
+			used |= slice_is(in->service->unknown_waived.list[i].text, *waiver);
+		if (used)
+			continue;
+		const char *why = found < 0 ? "the unit has no such directive"
+				  : directive_rows[found].fate != REFUSED
+					  ? "that directive is not refused"
+					  : "the unit does not ask for it";
+		diag_report(in->diagnostics, DIAG_WAIVER, (struct span){0}, "leave the waiver out",
+			    "--waive %s: %s", *waiver, why);
+	}
+}
+
+void service_interpret(struct diagnostics *diagnostics, const struct unit *unit,
+		       const char *const *waivers, struct service *service)
+{
+	*service = (struct service){.unit = unit};
+	struct interpreter in = {diagnostics, unit, waivers, service};
+	interpret_assignments(&in);
+	variables_merge(diagnostics->arena, &service->settings[D_Service_Environment].items);
+	refuse(&in);
+	check_waivers(&in);
+	service_check(diagnostics, service);
+}
+
+uint64_t service_bounding(const struct service *service)
+{
+	const struct setting *bounding = &service->settings[D_Service_CapabilityBoundingSet];
+	return bounding->set ? bounding->bits : UINT64_MAX;
+}
+
+uint64_t service_ambient(const struct service *service)
+{
+	const struct setting *ambient = &service->settings[D_Service_AmbientCapabilities];
+	return ambient->set ? ambient->bits : 0;
+}
+
+void service_dump(struct diagnostics *diagnostics, const struct service *service, struct text *text)
+{
+	text_printf(text, "service %.*s\n", SLICE_ARG(service->unit->name.full));
+	for (int i = 0; i < DIRECTIVE_COUNT; i++) {
+		const struct directive_row *row = &directive_rows[i];
+		const struct setting *setting = &service->settings[i];
+		if (service->waived[i])
+			text_printf(text, "%s %s waived\n", section_names[row->section], row->name);
+		if (!setting->set)
+			continue;
+		struct place place = source_place(diagnostics->sources, setting->span);
+		size_t count = setting_count((enum directive)i, setting);
+		struct text element = {.arena = diagnostics->arena};
+		for (size_t k = 0; k < count; k++) {
+			element.len = 0;
+			text_printf(text, "%s %s = ", section_names[row->section], row->name);
+			setting_print((enum directive)i, setting, k, &element);
+			text_json(text, text_slice(&element));
+			text_printf(text, "  # %s:%u\n", place.source ? place.source->name : "",
+				    place.line);
+		}
+		if (!count)
+			text_printf(text, "%s %s =\n", section_names[row->section], row->name);
+	}
+	for (size_t i = 0; i < service->unknown_waived.count; i++)
+		text_printf(text, "%.*s waived\n", SLICE_ARG(service->unknown_waived.list[i].text));
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A service as it is meant: one typed setting per directive. Made from a unit by
+ * service_interpret(), const from then on.
+ */
+#ifndef SERVICE_SERVICE_H
+#define SERVICE_SERVICE_H
+
+#include "parse/unit.h"
+#include "service/directive.h"
+
+enum item_flags {
+	ITEM_OPTIONAL = 1 << 0,   /* "-": failure is no failure */
+	ITEM_ROOTED = 1 << 1,     /* "+": relative to RootDirectory= */
+	ITEM_NOT = 1 << 2,        /* "!" of a condition, "~" of a list */
+	ITEM_TRIGGER = 1 << 3,    /* "|" of a condition */
+	ITEM_HOME = 1 << 4,       /* "~": the home directory */
+	ITEM_PRIVILEGED = 1 << 5, /* "+" of a command */
+	ITEM_NO_SETUID = 1 << 6,  /* "!" of a command */
+	ITEM_LITERAL = 1 << 7,    /* ":" of a command: no $VARIABLES */
+	ITEM_PERCENT =
+		1 << 8, /* a NUMBER or SIZE is a part of the whole, in hundredths of a percent */
+};
+
+/*
+ * An element of a list. Text is unquoted and its specifiers are resolved; a specifier that is known
+ * at launch only stands in it as a NUL byte and its letter.
+ */
+struct item {
+	struct slice text;
+	unsigned flags; /* enum item_flags */
+	struct span span;
+	enum directive directive; /* conditions share one list */
+};
+
+struct items {
+	struct item *list;
+	size_t count, room;
+};
+
+struct command {
+	struct slice path;      /* absolute, or a plain file name to be searched for */
+	struct items arguments; /* from argv[0] on */
+	unsigned flags;         /* ITEM_OPTIONAL, ITEM_PRIVILEGED, ITEM_NO_SETUID, ITEM_LITERAL */
+	struct span span;       /* of the path with its prefixes */
+};
+
+enum { COMMANDS_MOST = 256 }; /* of one directive */
+
+struct commands {
+	struct command *list;
+	size_t count, room;
+};
+
+struct limit {
+	uint64_t soft, hard; /* UINT64_MAX is infinity */
+};
+
+/* A set of small numbers: processors or NUMA nodes. */
+struct numbers {
+	uint64_t *words; /* bit N % 64 of word N / 64 */
+	size_t count;    /* of words; no trailing zero words */
+	bool special;    /* "numa" of CPUAffinity=, "all" of NUMAMask= */
+};
+
+/* Which member of the union is meant follows from the directive's kind; see service/kinds.c. */
+struct setting {
+	bool set;         /* false: as if never assigned */
+	bool mistaken;    /* an assignment since the last reset was refused */
+	unsigned flags;   /* enum item_flags of the value as a whole */
+	struct span span; /* of the value that was assigned last */
+	union {
+		int64_t number;     /* BOOL ... SIZE (bytes) TIME (us or ns); -1 infinity */
+		uint64_t bits;      /* FLAGS CAPABILITIES (bit 63: all but; see ambit.h) */
+		struct slice text;  /* STRING PATH STREAM DATA */
+		struct items items; /* NAMES WORDS PATHS ENVIRONMENT CONDITION */
+		struct commands commands;
+		struct limit limit;
+		struct numbers numbers;
+	};
+	int64_t choice; /* STREAM: which of words_input or words_output */
+};
+
+struct service {
+	const struct unit *unit;
+	struct setting settings[DIRECTIVE_COUNT];
+	bool waived[DIRECTIVE_COUNT]; /* by --waive: refused, asked for, and left out */
+	struct items unknown_waived;  /* the same for directives that the table does not have */
+};
+
+void items_add(struct arena *arena, struct items *items, struct item item);
+
+/*
+ * Turns UNIT into SERVICE: every assignment in order, then what systemd makes of the whole
+ * (defaults that depend on others) and the checks. WAIVERS are names of directives, ended by NULL.
+ * All mistakes are reported.
+ */
+void service_interpret(struct diagnostics *diagnostics, const struct unit *unit,
+		       const char *const *waivers, struct service *service);
+
+/*
+ * True when the refused directive's setting asks for something: not unset, not its harmless
+ * default.
+ */
+bool service_asks(enum directive directive, const struct setting *setting);
+
+/*
+ * A setting in its canonical form: of how many elements (one, unless it is a list), and each of
+ * them.
+ */
+bool setting_is_list(enum directive directive);
+size_t setting_count(enum directive directive, const struct setting *setting);
+void setting_print(enum directive directive, const struct setting *setting, size_t index,
+		   struct text *text);
+
+/* What holds over several settings (service/check.c). */
+void service_check(struct diagnostics *diagnostics, const struct service *service);
+
+/* What several stages ask about a service. */
+uint64_t service_bounding(const struct service *service); /* all bits when it is not restricted */
+uint64_t service_ambient(const struct service *service);
+bool service_is_oneshot(const struct service *service);
+
+/* The settings by name, in the order of the table. */
+void service_dump(struct diagnostics *diagnostics, const struct service *service,
+		  struct text *text);
+
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sets of capabilities: names by libcap (cap_from_name(3)), and what several lines make of one set.
+ * Bit 63 marks a set that was written as "all but" and follows the running kernel.
+ */
+#include "service/value_parts.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/capability.h>
+
+enum { CAPABILITY_MOST = 62 }; /* CAP_LIMIT of systemd; bit 63 is the mark */
+
+/* "CAP_CHOWN" in the arena; NULL where libcap knows no name. */
+static char *name_of(struct arena *arena, int capability)
+{
+	char *known = cap_to_name(capability);
+	if (!known)
+		return NULL;
+	char *name = arena_string(arena, slice_of(known));
+	cap_free(known);
+	for (char *c = name; *c; c++)
+		*c = (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c);
+	/* libcap makes a number of an unknown one */
+	return strncmp(name, "CAP_", 4) == 0 ? name : NULL;
+}
+
+static const char *nearest(struct arena *arena, struct slice name)
+{
+	const char *prefix = name.len < 4 || strncasecmp(name.at, "CAP_", 4) != 0 ? "CAP_" : "";
+	char *wanted = arena_printf(arena, "%s%.*s", prefix, SLICE_ARG(name));
+	const char *found = NULL;
+	unsigned best = name.len < 9 ? 3 : 4; /* so many edits are another name */
+	for (int i = 0; i <= CAP_LAST_CAP; i++) {
+		const char *known = name_of(arena, i);
+		unsigned distance =
+			known ? text_distance(slice_of(wanted), slice_of(known), best - 1) : best;
+		if (distance >= best)
+			continue;
+		best = distance;
+		found = known;
+		if (!best)
+			break;
+	}
+	return found ? arena_printf(arena, "did you mean %s?", found) : NULL;
+}
+
+int value_capability(const struct value *value, struct slice name, size_t offset)
+{
+	int64_t number;
+	cap_value_t capability;
+	if (name.len && *name.at >= '0' && *name.at <= '9')
+		return !value_integer(value, name, offset, 0, CAPABILITY_MOST, &number)
+			       ? -1
+			       : (int)number;
+	/*
+	 * libcap takes names without CAP_, signs, and a name with anything behind it: only a whole
+	 * name is one
+	 */
+	const char *known = cap_from_name(arena_string(value->arena, name), &capability) == 0
+				    ? name_of(value->arena, capability)
+				    : NULL;
+	if (known && strlen(known) == name.len && strncasecmp(known, name.at, name.len) == 0)
+		return capability;
+	value_error(value, DIAG_VALUE, offset, name.len, nearest(value->arena, name),
+		    "unknown capability '%.*s'", SLICE_ARG(name));
+	return -1;
+}
+
+/*
+ * The first line says what the set is; a later one adds, or with "~" takes away. A set counts as
+ * not yet said while it is what it would be without any line: all for CapabilityBoundingSet=, none
+ * for AmbientCapabilities= (SYSTEMD 2.B).
+ */
+bool value_capabilities(struct value *value, struct setting *setting)
+{
+	uint64_t listed = 0,
+		 initial = value->directive == D_Service_AmbientCapabilities ? 0 : UINT64_MAX;
+	uint64_t before = setting->set ? setting->bits : initial, bits;
+	bool inverted = value->text.len && *value->text.at == '~';
+	struct token token;
+	int more;
+	for (size_t at = inverted; (more = token_next(value, &at, 0, &token)) > 0;) {
+		int capability = value_capability(value, token.text, token_start(&token));
+		if (capability < 0)
+			return false;
+		listed |= UINT64_C(1) << capability;
+	}
+	if (more < 0)
+		return false;
+	if (!listed || before == initial)
+		bits = inverted ? ~listed : listed;
+	else
+		bits = inverted ? before & ~listed : before | listed;
+	*setting = (struct setting){.set = true, .bits = bits};
+	return true;
+}
+
+void print_capabilities(const struct directive_row *row, const struct setting *setting,
+			size_t index, struct text *text)
+{
+	(void)row, (void)index;
+	uint64_t bits = setting->bits;
+	const char *gap = "";
+	if (bits >> 63) {
+		text_putc(text, '~');
+		bits = ~bits;
+	}
+	for (int i = 0; i <= CAPABILITY_MOST; i++) {
+		if (!(bits >> i & 1))
+			continue;
+		const char *name = name_of(text->arena, i);
+		text_puts(text, gap);
+		if (name)
+			text_puts(text, name);
+		else
+			text_printf(text, "%d", i);
+		gap = " ";
+	}
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files value_*.c share beyond the interface of value.h: steps that several kinds take
+ * when they read a value, and the canonical form of words and quantities when they write one.
+ */
+#ifndef SERVICE_VALUE_PARTS_H
+#define SERVICE_VALUE_PARTS_H
+
+#include "service/value.h"
+
+static inline bool value_has(const struct value *value, unsigned flag)
+{
+	return value->row->argument.flags & flag;
+}
+
+/* Where the text of a word begins, behind its quote. */
+static inline size_t token_start(const struct token *token)
+{
+	return token->offset + (token->len - token->text.len) / 2;
+}
+
+/* Unset where the row says so; else a mistake: systemd warns and keeps what was (SYSTEMD 2.1). */
+bool value_empty(const struct value *value, struct setting *setting);
+/* "1 yes y true t on", "0 no n false f off", any case. */
+bool boolean_find(struct slice word, int64_t *number);
+/*
+ * The word of the vocabulary, or one of its numbers with NUMERIC, or a boolean with BOOLEAN_TOO; or
+ * reported.
+ */
+const struct word *value_word(const struct value *value, struct slice text, size_t offset);
+/* A whole number from LEAST to MOST at OFFSET of the value, decimal or hexadecimal; or reported. */
+bool value_integer(const struct value *value, struct slice text, size_t offset, int64_t least,
+		   int64_t most, int64_t *number);
+
+/* Appends the items to the setting's list. */
+void value_append(const struct value *value, struct setting *setting, const struct items *more);
+
+/* specifiers_expand() unless the row is LITERAL. */
+bool value_expand(const struct value *value, struct slice text, size_t offset, size_t len,
+		  struct slice *expanded);
+/*
+ * TEXT with the letter alone for each specifier that is known at launch only: to judge it as if
+ * resolved.
+ */
+struct slice specifiers_stand_in(struct arena *arena, struct slice text);
+/* An absolute, normalised path, simplified; or reported. TEXT is expanded and stands at OFFSET. */
+bool value_path_text(const struct value *value, struct slice text, size_t offset, size_t len,
+		     struct slice *path);
+
+/* Ids and names of users and groups; "@system" is no such name. Reported when it is none. */
+bool value_account(const struct value *value, struct slice name, size_t offset, size_t len);
+bool is_variable_name(struct slice name);
+/* The number of "CAP_CHOWN" (any case) or "0"; -1: reported. */
+int value_capability(const struct value *value, struct slice name, size_t offset);
+
+/*
+ * Time spans: "1min 30s", "1.5h". The result counts SCALE nanoseconds; numbers alone count ALONE of
+ * them.
+ */
+enum time_scale { TIME_NANOSECONDS = 1, TIME_MICROSECONDS = 1000 };
+bool value_time_text(const struct value *value, struct slice text, size_t offset,
+		     enum time_scale scale, uint64_t alone, uint64_t *result);
+/* "1.5G", "4K": bytes, base 1024. */
+bool value_size_text(const struct value *value, struct slice text, size_t offset, uint64_t *result);
+/*
+ * "12.5%" in hundredths of a percent: up to 100 %, or what the row says where it takes nothing
+ * else.
+ */
+bool value_percent_text(const struct value *value, struct slice text, int64_t *hundredths);
+void print_percent_text(struct text *text, int64_t hundredths);
+void print_time_text(struct text *text, enum time_scale scale, uint64_t count);
+void print_size_text(struct text *text, uint64_t count);
+
+/*
+ * TEXT as it is written in a unit, "%" doubled unless LITERAL; as a word it gets the quotes that it
+ * needs.
+ */
+void print_plain(const struct directive_row *row, struct slice plain, struct text *text);
+void print_word(const struct directive_row *row, struct slice word, struct text *text);
+
+/* Printers of kind_rows. */
+typedef void value_printer(const struct directive_row *row, const struct setting *setting,
+			   size_t index, struct text *text);
+value_printer print_bool, print_enum, print_flags, print_number, print_mode, print_time, print_size,
+	print_limit, print_string, print_path, print_names, print_words, print_paths,
+	print_capabilities, print_numbers, print_environment, print_command, print_condition,
+	print_stream, print_data;
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The vocabularies of grammar/words.def: words_NAME for each. */
+#ifndef SERVICE_VOCABULARY_H
+#define SERVICE_VOCABULARY_H
+
+#include "service/directive.h"
+
+#define WORDS_BEGIN(name, what) extern const struct words words_##name;
+#define W(word, value, constant)
+#define WORDS_END
+#include "grammar/words.def"
+#undef WORDS_BEGIN
+#undef W
+#undef WORDS_END
+
+#endif

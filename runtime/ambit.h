@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a launcher may call: ambit_NAME() for each row of steps.def, and the tests and openers that
+ * some of them take. Each returns only on success. On failure it writes one line to standard error
+ * and leaves with the exit status of its row. The first argument is the place in the policy that
+ * asked for the step: a line number, IN(source, line) beyond the first source, or 0 for a default.
+ */
+#ifndef AMBIT_H
+#define AMBIT_H
+
+#include <linux/capability.h>
+#include <linux/ioprio.h>
+#include <linux/mempolicy.h>
+#include <linux/sched.h>
+#include <linux/securebits.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/personality.h>
+#include <sys/resource.h>
+
+#define IN(source, line) ((unsigned)(source) << 24 | (unsigned)(line))
+
+/*
+ * Capability sets. A set that is written as ALL_BUT(...) has bit 63 and follows the running kernel.
+ */
+#define CAP(name)          (UINT64_C(1) << CAP_##name)
+#define CAP_NUMBER(number) (UINT64_C(1) << (number))
+#define ALL_BUT(set)       (~(uint64_t)(set))
+#define NO_CAPABILITIES    UINT64_C(0)
+
+#define STRINGS(...)   ((const char *const[]){__VA_ARGS__, NULL})
+#define TERMINATED     SIZE_MAX /* in place of a length: the operand ends with a NUL */
+#define NO_STRINGS     ((const char *const *)NULL)
+#define BYTES(literal) (literal), sizeof(literal) - 1
+#define WORDS(...)     ((const uint64_t[]){__VA_ARGS__})
+#define MASK(...)      WORDS(__VA_ARGS__), sizeof(WORDS(__VA_ARGS__)) / sizeof(uint64_t)
+
+enum ambit_flags {
+	/* start, exec */
+	AMBIT_PASS_ARGUMENTS = 1 << 0, /* the launcher's own arguments go to the service */
+	/* condition, assertion */
+	AMBIT_NOT = 1 << 1,
+	AMBIT_TRIGGER = 1 << 2,
+	/* command */
+	AMBIT_CONDITION = 1 << 3,      /* exit status 1 to 254: leave, without failure */
+	AMBIT_IGNORE_FAILURE = 1 << 4, /* also exec: a missing program is exit status 0 */
+	/* descriptors, environment */
+	AMBIT_SOCKETS = 1 << 5, /* keep and announce what LISTEN_FDS passes to this PID */
+	/* terminal */
+	AMBIT_RESET = 1 << 6,
+	AMBIT_HANGUP = 1 << 7,
+	AMBIT_DISALLOCATE = 1 << 8,
+	/* environment */
+	AMBIT_LOGIN = 1 << 9,     /* LOGNAME, HOME and SHELL */
+	AMBIT_TERM = 1 << 10,     /* TERM for the terminal of step "terminal" */
+	AMBIT_NOTIFY = 1 << 11,   /* pass NOTIFY_SOCKET on */
+	AMBIT_WATCHDOG = 1 << 12, /* pass WATCHDOG_USEC and WATCHDOG_PID on when for this PID */
+	/*
+	 * environment_file, working_directory, *_label, *_context, *_profile: failure is no failure
+	 */
+	AMBIT_OPTIONAL = 1 << 13,
+	/* keyring */
+	AMBIT_LINK_USER = 1 << 14, /* link the user keyring into the session keyring */
+	AMBIT_DEFAULT = 1 << 15,   /* nobody asked: a kernel without keyrings is no failure */
+	/* groups */
+	AMBIT_INITGROUPS = 1 << 16, /* only those of the user, not SupplementaryGroups= */
+	/* scheduling */
+	AMBIT_RESET_ON_FORK = 1 << 17,
+	/* working_directory */
+	AMBIT_HOME = 1 << 18, /* the path is the home directory of the user */
+	/* start */
+	AMBIT_RECEIVE_SIGPIPE = 1 << 19, /* IgnoreSIGPIPE=no */
+};
+
+/* What step "verify" must find. Capability sets and limits as the plan has them. */
+struct ambit_limit {
+	int resource;        /* RLIMIT_*; a list ends with -1 */
+	uint64_t soft, hard; /* UINT64_MAX is infinity */
+};
+#define INFINITE    UINT64_MAX
+#define LIMITS(...) ((const struct ambit_limit[]){__VA_ARGS__, {-1, 0, 0}})
+
+enum ambit_check {
+	/*
+	 * ids and groups are those of step "identity"; otherwise ids are 0, groups those of the
+	 * user alone
+	 */
+	AMBIT_CHECK_USER = 1 << 0,
+	AMBIT_CHECK_CAPABILITIES = 1 << 1, /* the five sets and the securebits */
+	AMBIT_CHECK_BOUNDING = 1 << 2,     /* the bounding set is .bounding, otherwise as it was */
+	AMBIT_CHECK_NO_NEW_PRIVILEGES = 1 << 3, /* is .no_new_privileges, otherwise as it was */
+};
+
+struct ambit_expected {
+	unsigned check; /* enum ambit_check */
+	uint64_t bounding;
+	uint64_t ambient; /* inheritable too; unless root keeps its own, all but bounding */
+	unsigned securebits;
+	int no_new_privileges;
+	unsigned umask;
+	const struct ambit_limit *limits;
+};
+
+typedef unsigned ambit_place;
+
+/*
+ * A test of a Condition*= or Assert*=: 1 holds, 0 does not, negative errno: could not be decided.
+ */
+typedef int ambit_test(const char *operand);
+
+/* An opener of a standard stream: the descriptor that becomes `fd`, or negative errno. */
+typedef int ambit_opener(int fd, const char *operand, size_t len);
+
+/* The steps, in the order of steps.def. */
+void ambit_start(int argc, char **argv, const char *const *sources, unsigned flags);
+void ambit_condition(ambit_place, ambit_test *, unsigned flags, const char *operand);
+void ambit_condition_any(ambit_place);
+void ambit_assertion(ambit_place, ambit_test *, unsigned flags, const char *operand);
+void ambit_assertion_any(ambit_place);
+void ambit_command(ambit_place, const char *directive, void (*command)(void), unsigned flags);
+void ambit_descriptors(ambit_place, unsigned flags);
+void ambit_session(ambit_place);
+void ambit_terminal(ambit_place, const char *path, unsigned flags, int rows, int columns);
+void ambit_identity(ambit_place, const char *user, const char *group, const char *const *groups);
+void ambit_log(ambit_place, const char *identifier, const char *unit, int priority, int prefix);
+void ambit_input(ambit_place, ambit_opener *, const char *operand, size_t len);
+void ambit_output(ambit_place, ambit_opener *, const char *operand, size_t len);
+void ambit_error(ambit_place, ambit_opener *, const char *operand, size_t len);
+void ambit_oom_score_adjust(ambit_place, int score);
+void ambit_coredump_filter(ambit_place, uint64_t mask);
+void ambit_scheduling(ambit_place, int policy, int priority, unsigned flags);
+void ambit_nice(ambit_place, int nice);
+void ambit_cpu_affinity(ambit_place, const uint64_t *cpus, size_t words);
+void ambit_cpu_affinity_numa(ambit_place, const uint64_t *nodes, size_t words);
+void ambit_numa_policy(ambit_place, int policy, const uint64_t *nodes, size_t words);
+void ambit_io_priority(ambit_place, int class, int level);
+void ambit_timer_slack(ambit_place, uint64_t nanoseconds);
+void ambit_personality(ambit_place, unsigned long personality);
+void ambit_environment(ambit_place, const char *path, unsigned flags); /* path: PATH, or NULL */
+void ambit_pass_variable(ambit_place, const char *name);
+void ambit_set_variable(ambit_place, const char *assignment);
+void ambit_environment_file(ambit_place, const char *path, unsigned flags);
+void ambit_umask(ambit_place, unsigned mask);
+void ambit_keyring(ambit_place, unsigned flags);
+void ambit_limit(ambit_place, int resource, uint64_t soft, uint64_t hard);
+void ambit_groups(ambit_place, unsigned flags);
+void ambit_group(ambit_place);
+void ambit_smack_label(ambit_place, const char *label, unsigned flags);
+void ambit_bounding(ambit_place, uint64_t set);
+void ambit_root_directory(ambit_place, const char *path);
+void ambit_search(ambit_place, const char *name, const char *path,
+		  unsigned flags); /* path: "DIR:DIR..." */
+void ambit_user(ambit_place);
+void ambit_ambient(ambit_place, uint64_t set);
+void ambit_working_directory(ambit_place, const char *path, unsigned flags);
+void ambit_selinux_context(ambit_place, const char *context, unsigned flags);
+void ambit_apparmor_profile(ambit_place, const char *profile, unsigned flags);
+void ambit_securebits(ambit_place, unsigned bits);
+void ambit_no_new_privileges(ambit_place);
+void ambit_capabilities(ambit_place, uint64_t ambient);
+void ambit_unset_variable(ambit_place, const char *name);
+void ambit_verify(ambit_place, const struct ambit_expected *);
+#define AMBIT_FOUND ((const char *)0) /* what ambit_search() found */
+_Noreturn void ambit_exec(ambit_place, const char *path, unsigned flags,
+			  const char *const *arguments);
+
+/* Values that are known at launch only. The strings live until execve. */
+const char *ambit_specifiers(ambit_place,
+			     const char *text); /* %b %m %H %l %v %s %q %A %B %M %o %w %W, %% */
+const char *const *ambit_expand(ambit_place, const char *const *arguments); /* $NAME ${NAME} $$ */
+
+/* Openers for input, output, error. */
+ambit_opener ambit_null, ambit_file, ambit_update, ambit_append, ambit_truncate, ambit_data;
+ambit_opener ambit_same_as_input, ambit_same_as_output, ambit_descriptor, ambit_socket;
+ambit_opener ambit_tty, ambit_tty_force, ambit_tty_fail;
+ambit_opener ambit_journal, ambit_kmsg, ambit_journal_console, ambit_kmsg_console;
+
+/* Tests for condition and assertion: ConditionNAME= is ambit_is_NAME. */
+ambit_test ambit_is_path_exists, ambit_is_path_exists_glob, ambit_is_path_is_directory;
+ambit_test ambit_is_path_is_symbolic_link, ambit_is_path_is_mount_point,
+	ambit_is_path_is_read_write;
+ambit_test ambit_is_path_is_encrypted, ambit_is_directory_not_empty, ambit_is_file_not_empty;
+ambit_test ambit_is_file_is_executable, ambit_is_needs_update, ambit_is_first_boot;
+ambit_test ambit_is_architecture, ambit_is_firmware, ambit_is_virtualization, ambit_is_host;
+ambit_test ambit_is_kernel_command_line, ambit_is_kernel_version, ambit_is_security;
+ambit_test ambit_is_capability, ambit_is_ac_power, ambit_is_memory, ambit_is_cpu_feature;
+ambit_test ambit_is_cpus, ambit_is_environment, ambit_is_user, ambit_is_group;
+ambit_test ambit_is_control_group_controller, ambit_is_os_release;
+ambit_test ambit_is_memory_pressure, ambit_is_cpu_pressure, ambit_is_io_pressure;
+
+#endif

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of the runtime share. All of it is set by one step and read by later ones. No
+ * heap: ambit_keep() hands out static storage. No libc beyond string functions and raw system
+ * calls.
+ */
+#ifndef AMBIT_INTERNAL_H
+#define AMBIT_INTERNAL_H
+
+#include "ambit.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+/* Exit statuses: AMBIT_STATUS_start and so on. */
+enum ambit_status {
+#define S(name, who, status, parameters, summary) AMBIT_STATUS_##name = (status),
+#include "steps.def"
+#undef S
+};
+
+/* start.c */
+extern const char *const
+	*ambit_sources; /* names of the files of the policy; NULL before step "start" */
+extern int ambit_argc;  /* the launcher's own arguments behind argv[0] */
+extern char **ambit_argv;
+extern bool ambit_secure;      /* AT_SECURE: started with more privilege than the caller has */
+extern unsigned ambit_sockets; /* descriptors from 3 on that LISTEN_FDS passes to this PID */
+
+/*
+ * fail.c: one line "SOURCE:LINE: WHAT: detail: strerror(error)" to the standard error that the
+ * launcher was started with, then _exit(status). error 0 leaves out the last part; detail may be
+ * NULL.
+ */
+_Noreturn void ambit_fail(ambit_place, int status, const char *what, const char *detail, int error);
+void ambit_say(ambit_place, const char *what, const char *detail, int error); /* the line only */
+extern bool
+	*ambit_failed; /* in the child of step "command": its parent learns that it has spoken */
+void ambit_keep_messages(void); /* before descriptor 2 is replaced: messages go on to the old one */
+
+/* memory.c: static storage, zeroed, aligned for pointers; stops with 204 when it is used up. */
+void *ambit_keep(ambit_place, size_t size);
+const char *ambit_join(ambit_place, const char *a, const char *b, const char *c); /* kept a+b+c */
+
+/* A whole small file, with a NUL behind it, in kept storage. Length or negative errno. */
+long ambit_read_file(ambit_place, const char *path, char **text);
+int ambit_write_file(const char *path,
+		     const char *text); /* for /proc: one write. 0 or negative errno */
+
+/* identity.c */
+struct ambit_ids {
+	uid_t uid;
+	gid_t gid;
+	bool has_user, has_group; /* User=, Group= or a primary group is known */
+	const char *name;         /* for USER, LOGNAME; NULL when the uid has no entry */
+	const char *home, *shell; /* NULL when there is none to announce */
+	gid_t *groups;            /* those of the user first, then SupplementaryGroups= */
+	size_t user_groups, groups_count;
+};
+extern struct ambit_ids ambit_ids;
+/*
+ * Name or number to an id; the entries of /etc/passwd and /etc/group. 0, -ESRCH or another negative
+ * errno.
+ */
+int ambit_find_user(const char *name, struct ambit_ids *);
+int ambit_find_group(const char *name, gid_t *);
+
+/* exec.c: what the command is for in messages; step "command" says so for its child. */
+extern const char *ambit_directive;
+
+/* caps.c */
+struct ambit_sets {
+	uint64_t effective, permitted, inheritable, bounding, ambient;
+};
+void ambit_get_sets(struct ambit_sets *);
+uint64_t ambit_kernel_set(void);             /* all capabilities that the kernel knows */
+extern int ambit_no_new_privileges_at_start; /* for a policy that leaves it as it is */
+
+/* environment.c */
+const char *ambit_variable(const char *name);     /* of the environment being built */
+const char *ambit_own_variable(const char *name); /* of the launcher's own, untrusted */
+char **ambit_environment_list(void);
+void ambit_put_variable(ambit_place, const char *assignment); /* keeps the pointer */
+extern const unsigned char *ambit_invocation; /* 16 bytes; Environment= may hide them */
+const char *ambit_socket_names(void); /* own LISTEN_FDNAMES; NULL unless one name per socket */
+/*
+ * Set by the openers and by step "terminal", so that a launcher without them links nothing of it.
+ */
+extern const char *ambit_journal_stream; /* "DEVICE:INODE" once output or error is the journal */
+extern const char *(*ambit_terminal_type)(ambit_place); /* for TERM */
+
+/*
+ * environment_file.c: the KEY=VALUE grammar of env files, also for os-release, machine-info,
+ * locale.conf
+ */
+typedef void ambit_assignment(ambit_place, const char *key, const char *value, void *data);
+int ambit_parse_environment(ambit_place, char *text, ambit_assignment *,
+			    void *data); /* 0 or negative errno */
+
+/*
+ * directory.c: calls `each` for all but . and .. until it returns true: 1, otherwise 0 or negative
+ * errno
+ */
+typedef bool ambit_entry(const char *name, unsigned char type, void *data); /* DT_* of dirent.h */
+int ambit_read_directory(const char *path, ambit_entry *each, void *data);
+
+/*
+ * glob.c: calls `found` for each path that matches, sorted bytewise. Number of matches or negative
+ * errno.
+ */
+int ambit_glob(ambit_place, const char *pattern,
+	       void (*found)(ambit_place, const char *path, void *), void *);
+
+#endif
