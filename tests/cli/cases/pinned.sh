@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# Launchers with numbers for names: --pin-ids.
+
+unit names <<-END
+	[Service]
+	ExecStart=/bin/true
+	User=root
+	Group=root
+END
+unit numbers <<-END
+	[Service]
+	ExecStart=/bin/true
+	User=0
+	Group=0
+END
+
+try "a pinned launcher has numbers"
+gives 0 "$ambit" build --pin-ids names.service
+gives 0 "$ambit" inspect names
+has out '^User=0$'
+
+try "it is verified with --pin-ids"
+gives 0 "$ambit" verify --pin-ids names names.service
+
+try "without, what differs has a hint"
+gives 1 "$ambit" verify names names.service
+has out 'User=.*"0".*"root"'
+has out 'hint: .*--pin-ids'
+
+try "other differences have no such hint"
+gives 0 "$ambit" build -o numbers numbers.service
+sed -i 's/true/false/' numbers.service
+gives 1 "$ambit" verify numbers numbers.service
+has out 'ExecStart=.*true.*false'
+lacks out 'pin-ids'
