@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * "helper fake CALL" and "helper forbid CALL": a seccomp filter (seccomp(2)) under which a system
+ * call claims success without effect, or fails with EIO. What the launcher reads back must then
+ * differ.
+ */
+#include "helper.h"
+
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+
+#ifdef SYS_fork
+#define FORK SYS_fork
+#else
+#define FORK SYS_clone
+#endif
+
+enum { ANY = -1, NOT_NULL = -2 };
+
+static const struct call {
+	const char *name;
+	int number;
+	int argument; /* that must be `value` */
+	long value;
+} calls[] = {
+	{"setresuid", SYS_setresuid, ANY, 0},
+	{"setresgid", SYS_setresgid, ANY, 0},
+	{"setgroups", SYS_setgroups, ANY, 0},
+	{"capset", SYS_capset, ANY, 0},
+	{"capget", SYS_capget, ANY, 0},
+	{"umask", SYS_umask, ANY, 0},
+	{"setlimit", SYS_prlimit64, 2, NOT_NULL},
+	{"getgroups", SYS_getgroups, ANY, 0},
+	{"bounding", SYS_prctl, 0, PR_CAPBSET_DROP},
+	{"securebits", SYS_prctl, 0, PR_SET_SECUREBITS},
+	{"no_new_privs", SYS_prctl, 0, PR_SET_NO_NEW_PRIVS},
+	{"ambient", SYS_prctl, 0, PR_CAP_AMBIENT},
+	{"close_range", SYS_close_range, ANY, 0},
+	{"setpriority", SYS_setpriority, ANY, 0},
+	{"ioprio_set", SYS_ioprio_set, ANY, 0},
+	{"personality", SYS_personality, ANY, 0},
+	{"timer_slack", SYS_prctl, 0, PR_SET_TIMERSLACK},
+	{"chdir", SYS_chdir, ANY, 0},
+	{"chroot", SYS_chroot, ANY, 0},
+	{"keyctl", SYS_keyctl, ANY, 0},
+	{"getrandom", SYS_getrandom, ANY, 0},
+	{"set_mempolicy", SYS_set_mempolicy, ANY, 0},
+	{"sched_setattr", SYS_sched_setattr, ANY, 0},
+	{"sched_setaffinity", SYS_sched_setaffinity, ANY, 0},
+	{"fork", FORK, ANY, 0},
+	{"wait4", SYS_wait4, ANY, 0},
+};
+
+/* The arguments are compared by their low 32 bits, a pointer by whether those are 0. */
+static void install(const struct call *call, unsigned action)
+{
+	const unsigned at = call->argument < 0 ? 0 : (unsigned)call->argument;
+	const unsigned low = (unsigned)offsetof(struct seccomp_data, args) + 8 * at;
+	const struct sock_filter by_value[] =
+		{
+			BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+			BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)call->number, 0, 3),
+			BPF_STMT(BPF_LD | BPF_W | BPF_ABS, low),
+			BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)call->value, 0, 1),
+			BPF_STMT(BPF_RET | BPF_K, action),
+			BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+		},
+				 by_pointer[] =
+					 {
+						 BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+							  offsetof(struct seccomp_data, nr)),
+						 BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
+							  (unsigned)call->number, 0, 3),
+						 BPF_STMT(BPF_LD | BPF_W | BPF_ABS, low),
+						 BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0),
+						 BPF_STMT(BPF_RET | BPF_K, action),
+						 BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+					 },
+				 always[] = {
+					 BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+						  offsetof(struct seccomp_data, nr)),
+					 BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)call->number,
+						  0, 1),
+					 BPF_STMT(BPF_RET | BPF_K, action),
+					 BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+				 };
+	const struct sock_filter *filter = call->value == NOT_NULL ? by_pointer : by_value;
+	struct sock_fprog program = {sizeof(by_value) / sizeof(*by_value),
+				     (struct sock_filter *)filter};
+
+	if (call->argument == ANY)
+		program = (struct sock_fprog){sizeof(always) / sizeof(*always),
+					      (struct sock_filter *)always};
+	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
+		die("seccomp");
+}
+
+void break_call(const char *name, int error)
+{
+	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
+		if (strcmp(calls[i].name, name))
+			continue;
+		install(&calls[i], SECCOMP_RET_ERRNO | (unsigned)error);
+		return;
+	}
+	errno = EINVAL;
+	die(name);
+}
