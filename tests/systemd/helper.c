@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What stands on the other end of a service's streams, in the background once it is ready. It ends
+ * when the file /run/helper.pid, which has its PID, is removed, or after half a minute.
+ *   helper terminal          holds a pseudoterminal, which is /dev/pts/0 where it is the first
+ *   helper listen PATH FILE  a stream socket at PATH; what is sent there goes to FILE
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+static const char pid_file[] = "/run/helper.pid";
+
+static void check(int result, const char *what)
+{
+	if (result >= 0)
+		return;
+	perror(what);
+	exit(1);
+}
+
+static void go_to_background(void)
+{
+	pid_t pid = fork();
+
+	check(pid, "fork");
+	if (pid) {
+		FILE *file = fopen(pid_file, "w");
+		check(file ? fprintf(file, "%d\n", pid) : -1, pid_file);
+		check(fclose(file), pid_file);
+		exit(0);
+	}
+	setsid();
+	for (int fd = 0; fd < 3; fd++)
+		close(fd);
+	while (access(pid_file, F_OK))
+		usleep(1000);
+}
+
+/*
+ * Half a minute in steps of 10 ms. FDS[0] is the listener; what comes on the others goes to FILE.
+ */
+static void pass_on(struct pollfd *fds, nfds_t room, int file)
+{
+	nfds_t count = 1;
+	char bytes[4096];
+
+	for (int i = 0; i < 3000 && !access(pid_file, F_OK); i++) {
+		if (poll(fds, count, 10) <= 0)
+			continue;
+		for (nfds_t k = 1; k < count; k++) {
+			ssize_t len = fds[k].revents ? read(fds[k].fd, bytes, sizeof(bytes)) : 1;
+			if (len <= 0)
+				fds[k].fd = -1;
+			else if (fds[k].revents && write(file, bytes, (size_t)len) != len)
+				exit(1);
+		}
+		if (fds[0].revents && count < room)
+			fds[count++] = (struct pollfd){.fd = accept(fds[0].fd, NULL, NULL),
+						       .events = POLLIN};
+	}
+}
+
+static void listen_at(const char *path, const char *name)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	struct pollfd fds[16] = {{.events = POLLIN}};
+	int file = open(name, O_WRONLY | O_CREAT | O_APPEND, 0644);
+
+	check(file, name);
+	if (strlen(path) >= sizeof(address.sun_path))
+		check(-1, path);
+	strcpy(address.sun_path, path);
+	fds[0].fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	check(bind(fds[0].fd, (struct sockaddr *)&address, sizeof(address)), path);
+	check(listen(fds[0].fd, 16), path);
+	check(chmod(path, 0666), path);
+	go_to_background();
+	/* the descriptors that go_to_background closed are not these */
+	pass_on(fds, 16, file);
+}
+
+static void hold_terminal(void)
+{
+	int master = posix_openpt(O_RDWR | O_NOCTTY), slave;
+
+	check(master, "posix_openpt");
+	check(grantpt(master), "grantpt");
+	check(unlockpt(master), "unlockpt");
+	slave = open(ptsname(master), O_RDWR | O_NOCTTY);
+	check(slave, "terminal");
+	go_to_background();
+	for (int i = 0; i < 3000 && !access(pid_file, F_OK); i++)
+		usleep(10000);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 2 && !strcmp(argv[1], "terminal"))
+		hold_terminal();
+	else if (argc == 4 && !strcmp(argv[1], "listen"))
+		listen_at(argv[2], argv[3]);
+	else
+		return 2;
+	return 0;
+}
