@@ -55,10 +55,15 @@ void ambit_limit(ambit_place place, int resource, uint64_t soft, uint64_t hard)
 	const struct ambit_limit wanted = {resource, soft, hard};
 	const uint64_t pair[2] = {soft, hard};
 	struct ambit_limit now = {0};
+	int unknown = ambit_get_limit(resource, &now);
 
-	if (!ambit_get_limit(resource, &now) && now.soft == soft && now.hard == hard)
+	if (!unknown && now.soft == soft && now.hard == hard)
 		return;
-	if (syscall(SYS_prlimit64, 0, resource, pair, NULL) < 0)
-		ambit_fail(place, AMBIT_STATUS_limit, ambit_limit_directive(resource),
-			   ambit_limit_text(place, &wanted), errno);
+	if (!syscall(SYS_prlimit64, 0, resource, pair, NULL))
+		return;
+	int error = errno;
+	const char *detail = ambit_limit_text(place, &wanted);
+	if (!unknown)
+		detail = ambit_join(place, detail, ", from ", ambit_limit_text(place, &now));
+	ambit_fail(place, AMBIT_STATUS_limit, ambit_limit_directive(resource), detail, error);
 }

@@ -81,7 +81,7 @@ bool value_numbers(struct value *value, struct setting *setting)
 	}
 	if (!numbers.count)
 		return value_error(value, DIAG_VALUE, 0, text.len, NULL,
-				   "there is not a number in the list");
+				   "there is no number in the list");
 	if (setting->set && setting->numbers.special && value_has(value, NODES))
 		return true;
 	for (size_t i = 0; setting->set && i < setting->numbers.count * BITS; i++)

@@ -23,5 +23,5 @@ TEST(numbers_mistakes)
 	assert_mistake("CPUAffinity=1-", "", "'' is not a number", NULL);
 	assert_mistake("CPUAffinity=all", "all", "'all' is not a number", NULL);
 	assert_mistake("NUMAMask=numa", "numa", "'numa' is not a number", NULL);
-	assert_mistake("CPUAffinity=,", ",", "there is not a number in the list", NULL);
+	assert_mistake("CPUAffinity=,", ",", "there is no number in the list", NULL);
 }
