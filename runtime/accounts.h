@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Look-ups in /etc/group for step "identity": several names and the groups of a user in one
+ * Look-ups in /etc/group for the "resolve" steps: several names and the groups of a user in one
  * reading.
  */
 #ifndef AMBIT_ACCOUNTS_H

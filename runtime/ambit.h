@@ -82,7 +82,7 @@ struct ambit_limit {
 
 enum ambit_check {
 	/*
-	 * ids and groups are those of step "identity"; otherwise ids are 0, groups those of the
+	 * ids and groups are those of the "resolve" steps; otherwise ids are 0, groups those of the
 	 * user alone
 	 */
 	AMBIT_CHECK_USER = 1 << 0,
@@ -121,7 +121,9 @@ void ambit_command(ambit_place, const char *directive, void (*command)(void), un
 void ambit_descriptors(ambit_place, unsigned flags);
 void ambit_session(ambit_place);
 void ambit_terminal(ambit_place, const char *path, unsigned flags, int rows, int columns);
-void ambit_identity(ambit_place, const char *user, const char *group, const char *const *groups);
+void ambit_resolve_user(ambit_place, const char *user); /* NULL: root */
+void ambit_resolve_group(ambit_place, const char *group);
+void ambit_resolve_groups(ambit_place, const char *const *groups);
 void ambit_log(ambit_place, const char *identifier, const char *unit, int priority, int prefix);
 void ambit_input(ambit_place, ambit_opener *, const char *operand, size_t len);
 void ambit_output(ambit_place, ambit_opener *, const char *operand, size_t len);

@@ -28,48 +28,33 @@ static _Noreturn void fail_to_find(ambit_place place, int status, const char *di
 	ambit_fail(place, status, directive, file, -error);
 }
 
-static void find_user(ambit_place place, const char *user, const char *group)
+void ambit_resolve_user(ambit_place place, const char *user)
 {
-	int error = ambit_find_user(user, &ambit_ids);
+	const char *name = user ? user : "root";
+	int error = ambit_find_user(name, &ambit_ids);
 
 	if (error)
-		fail_to_find(place, AMBIT_STATUS_user, "User", user, "/etc/passwd", error);
-	if (!ambit_ids.has_group && !group)
-		ambit_fail(place, AMBIT_STATUS_user, "User",
-			   ambit_join(place, user,
-				      " has no entry in /etc/passwd and so no group: "
-				      "set Group=",
-				      ""),
-			   0);
+		fail_to_find(place, AMBIT_STATUS_resolve_user, "User", name, "/etc/passwd", error);
+	ambit_ids.has_user = user;
 }
 
-/* The names in one array, Group= first, so that one reading of the file answers for all. */
-static void name_groups(ambit_place place, struct ambit_group_search *search, const char *group,
-			const char *const *groups)
+void ambit_resolve_group(ambit_place place, const char *group)
+{
+	int error = ambit_find_group(group, &ambit_ids.gid);
+
+	if (error)
+		fail_to_find(place, AMBIT_STATUS_resolve_group, "Group", group, "/etc/group",
+			     error);
+	group_name = group;
+}
+
+static size_t count_names(const char *const *names)
 {
 	size_t count = 0;
 
-	while (groups && groups[count])
+	while (names && names[count])
 		count++;
-	const char **names = ambit_keep(place, (count + 1) * sizeof(*names));
-	if (group)
-		names[search->count++] = group;
-	for (size_t i = 0; i < count; i++)
-		names[search->count++] = groups[i];
-	search->names = names;
-	search->ids = ambit_keep(place, (count + 1) * sizeof(*search->ids));
-	search->found = ambit_keep(place, (count + 1) * sizeof(*search->found));
-}
-
-static void find_names(ambit_place place, struct ambit_group_search *search, bool has_primary)
-{
-	int error = ambit_find_groups(search);
-	bool is_primary = has_primary && !search->failed;
-
-	if (error)
-		fail_to_find(place, AMBIT_STATUS_group,
-			     is_primary ? "Group" : "SupplementaryGroups",
-			     search->names[search->failed], "/etc/group", error);
+	return count;
 }
 
 /*
@@ -85,40 +70,46 @@ static void take_user_groups(struct ambit_ids *ids, size_t count)
 	ids->groups_count = ids->user_groups;
 }
 
+/* One reading of the file for all: the groups by name, and those that list the user. */
+static void find_groups(ambit_place place, struct ambit_group_search *search)
+{
+	search->ids = ambit_keep(place, (search->count + 1) * sizeof(*search->ids));
+	search->found = ambit_keep(place, (search->count + 1) * sizeof(*search->found));
+	int error = ambit_find_groups(search);
+	if (error)
+		fail_to_find(place, AMBIT_STATUS_resolve_groups, "SupplementaryGroups",
+			     search->names[search->failed], "/etc/group", error);
+}
+
 /*
  * As in systemd a user whose group is that of root has no groups, and neither has one without a
  * name.
  */
-static void find_groups(ambit_place place, const char *group, const char *const *groups)
+void ambit_resolve_groups(ambit_place place, const char *const *groups)
 {
-	struct ambit_group_search search = {.groups = all_groups + 1};
 	struct ambit_ids *ids = &ambit_ids;
-	size_t primary = group != NULL;
+	struct ambit_group_search search = {
+		.names = groups, .count = count_names(groups), .groups = all_groups + 1};
 
-	name_groups(place, &search, group, groups);
-	if (ids->has_user && (group || ids->gid))
+	if (!ids->has_group && !group_name)
+		ambit_fail(
+			place, AMBIT_STATUS_resolve_user, "User",
+			ambit_join(place, ambit_decimal(place, ids->uid),
+				   " has no entry in /etc/passwd and so no group: set Group=", ""),
+			0);
+	if (ids->has_user && ids->gid)
 		search.member = ids->name;
-	find_names(place, &search, primary);
-	if (group)
-		ids->gid = search.ids[0];
+	find_groups(place, &search);
+	ids->has_group = ids->has_user || group_name;
 	ids->groups = all_groups;
-	if (search.member && ids->gid)
+	if (search.member)
 		take_user_groups(ids, search.groups_count);
-	for (size_t i = primary; i < search.count && ids->groups_count <= AMBIT_MOST_GROUPS; i++)
+	for (size_t i = 0; i < search.count && ids->groups_count <= AMBIT_MOST_GROUPS; i++)
 		if (!ambit_has_group(all_groups, ids->groups_count, search.ids[i]))
 			all_groups[ids->groups_count++] = search.ids[i];
 	if (ids->groups_count > AMBIT_MOST_GROUPS)
-		ambit_fail(place, AMBIT_STATUS_group, "SupplementaryGroups", "too many groups", 0);
-}
-
-void ambit_identity(ambit_place place, const char *user, const char *group,
-		    const char *const *groups)
-{
-	find_user(place, user ? user : "root", group);
-	ambit_ids.has_user = user;
-	ambit_ids.has_group = user || group;
-	group_name = group;
-	find_groups(place, group, groups);
+		ambit_fail(place, AMBIT_STATUS_resolve_groups, "SupplementaryGroups",
+			   "too many groups", 0);
 }
 
 size_t ambit_current_groups(const gid_t **groups)

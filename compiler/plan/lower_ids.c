@@ -6,18 +6,19 @@ void lower_ids(struct lowering *l)
 {
 	const struct setting *user = SETTING(l, User), *group = SETTING(l, Group);
 	const struct setting *more = SETTING(l, SupplementaryGroups);
-	const struct setting *all[] = {user, group, more};
 	const struct setting *groups[] = {group, user};
 	const struct setting *supplementary[] = {more, user, group};
 	const struct slice none = {0};
 
-	struct step *step = lower_step(l, STEP_identity, first_span(all, 3),
-				       "User, Group, SupplementaryGroups");
+	struct span further = first_span(supplementary, 3);
+	struct step *step = lower_step(l, STEP_resolve_user, user->span, "User");
 	step_text(step, 0, user->set ? user->text : none);
-	step_text(step, 1, group->set ? group->text : none);
-	step_texts(step, 2, &more->items);
+	if (group->set)
+		step_text(lower_step(l, STEP_resolve_group, group->span, "Group"), 0, group->text);
+	step = lower_step(l, STEP_resolve_groups, further, "SupplementaryGroups");
+	step_texts(step, 0, &more->items);
 
-	step = lower_step(l, STEP_groups, first_span(supplementary, 3), "SupplementaryGroups");
+	step = lower_step(l, STEP_groups, further, "SupplementaryGroups");
 	step_constant(step, 0, l->who == WHO_PLAIN ? "0" : "AMBIT_INITGROUPS");
 	lower_step(l, STEP_group, first_span(groups, 2), "Group");
 	lower_step(l, STEP_user, user->span, "User");

@@ -4,7 +4,8 @@
 static void exec_condition_1(void)
 {
 	ambit_descriptors(0, 0);
-	ambit_identity(3, "nobody", NULL, NO_STRINGS); /* User, Group, SupplementaryGroups */
+	ambit_resolve_user(3, "nobody"); /* User */
+	ambit_resolve_groups(3, NO_STRINGS); /* SupplementaryGroups */
 	ambit_umask(0, 0022); /* UMask */
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_LOGIN);
@@ -28,7 +29,8 @@ static void exec_condition_1(void)
 static void exec_start_pre_1(void)
 {
 	ambit_descriptors(0, 0);
-	ambit_identity(3, "nobody", NULL, NO_STRINGS); /* User, Group, SupplementaryGroups */
+	ambit_resolve_user(3, "nobody"); /* User */
+	ambit_resolve_groups(3, NO_STRINGS); /* SupplementaryGroups */
 	ambit_umask(0, 0022); /* UMask */
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_LOGIN);
@@ -46,7 +48,8 @@ static void exec_start_pre_1(void)
 static void exec_start_pre_2(void)
 {
 	ambit_descriptors(0, 0);
-	ambit_identity(3, "nobody", NULL, NO_STRINGS); /* User, Group, SupplementaryGroups */
+	ambit_resolve_user(3, "nobody"); /* User */
+	ambit_resolve_groups(3, NO_STRINGS); /* SupplementaryGroups */
 	ambit_umask(0, 0022); /* UMask */
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_LOGIN);
@@ -70,7 +73,8 @@ static void exec_start_pre_2(void)
 static void exec_start_pre_3(void)
 {
 	ambit_descriptors(0, 0);
-	ambit_identity(3, "nobody", NULL, NO_STRINGS); /* User, Group, SupplementaryGroups */
+	ambit_resolve_user(3, "nobody"); /* User */
+	ambit_resolve_groups(3, NO_STRINGS); /* SupplementaryGroups */
 	ambit_umask(0, 0022); /* UMask */
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_LOGIN);
@@ -92,7 +96,8 @@ static void exec_start_pre_3(void)
 static void exec_start_1(void)
 {
 	ambit_descriptors(0, AMBIT_SOCKETS);
-	ambit_identity(3, "nobody", NULL, NO_STRINGS); /* User, Group, SupplementaryGroups */
+	ambit_resolve_user(3, "nobody"); /* User */
+	ambit_resolve_groups(3, NO_STRINGS); /* SupplementaryGroups */
 	ambit_umask(0, 0022); /* UMask */
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_SOCKETS | AMBIT_LOGIN);
@@ -117,7 +122,8 @@ static void exec_start_1(void)
 static void exec_start_2(void)
 {
 	ambit_descriptors(0, AMBIT_SOCKETS);
-	ambit_identity(3, "nobody", NULL, NO_STRINGS); /* User, Group, SupplementaryGroups */
+	ambit_resolve_user(3, "nobody"); /* User */
+	ambit_resolve_groups(3, NO_STRINGS); /* SupplementaryGroups */
 	ambit_umask(0, 0022); /* UMask */
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_SOCKETS | AMBIT_LOGIN);
@@ -142,7 +148,8 @@ static void exec_start_2(void)
 static void exec_start_3(void)
 {
 	ambit_descriptors(0, AMBIT_SOCKETS);
-	ambit_identity(3, "nobody", NULL, NO_STRINGS); /* User, Group, SupplementaryGroups */
+	ambit_resolve_user(3, "nobody"); /* User */
+	ambit_resolve_groups(3, NO_STRINGS); /* SupplementaryGroups */
 	ambit_umask(0, 0022); /* UMask */
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_SOCKETS | AMBIT_LOGIN);
@@ -175,7 +182,8 @@ int main(int argc, char **argv)
 	ambit_command(10, "ExecStart", exec_start_2, 0); /* ExecStart */
 	ambit_command(11, "ExecStart", exec_start_3, 0); /* ExecStart */
 	ambit_descriptors(0, AMBIT_SOCKETS);
-	ambit_identity(3, "nobody", NULL, NO_STRINGS); /* User, Group, SupplementaryGroups */
+	ambit_resolve_user(3, "nobody"); /* User */
+	ambit_resolve_groups(3, NO_STRINGS); /* SupplementaryGroups */
 	ambit_umask(0, 0022); /* UMask */
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_SOCKETS | AMBIT_LOGIN);

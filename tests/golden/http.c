@@ -5,7 +5,9 @@ int main(int argc, char **argv)
 {
 	ambit_start(argc, argv, STRINGS("http.service"), 0);
 	ambit_descriptors(0, AMBIT_SOCKETS);
-	ambit_identity(7, "nobody", "nogroup", NO_STRINGS); /* User, Group, SupplementaryGroups */
+	ambit_resolve_user(7, "nobody"); /* User */
+	ambit_resolve_group(8, "nogroup"); /* Group */
+	ambit_resolve_groups(7, NO_STRINGS); /* SupplementaryGroups */
 	ambit_umask(0, 0022); /* UMask */
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_SOCKETS | AMBIT_LOGIN);

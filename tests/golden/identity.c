@@ -5,7 +5,9 @@ int main(int argc, char **argv)
 {
 	ambit_start(argc, argv, STRINGS("identity.service"), 0);
 	ambit_descriptors(0, AMBIT_SOCKETS);
-	ambit_identity(2, "www-data", "daemon", STRINGS("audio", "video", "1234")); /* User, Group, SupplementaryGroups */
+	ambit_resolve_user(2, "www-data"); /* User */
+	ambit_resolve_group(3, "daemon"); /* Group */
+	ambit_resolve_groups(5, STRINGS("audio", "video", "1234")); /* SupplementaryGroups */
 	ambit_umask(0, 0022); /* UMask */
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(6, NULL, AMBIT_SOCKETS);

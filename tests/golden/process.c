@@ -5,7 +5,8 @@ int main(int argc, char **argv)
 {
 	ambit_start(argc, argv, STRINGS("process.service"), AMBIT_RECEIVE_SIGPIPE);
 	ambit_descriptors(0, AMBIT_SOCKETS);
-	ambit_identity(0, NULL, NULL, NO_STRINGS); /* User, Group, SupplementaryGroups */
+	ambit_resolve_user(0, NULL); /* User */
+	ambit_resolve_groups(0, NO_STRINGS); /* SupplementaryGroups */
 	ambit_umask(2, 0027); /* UMask */
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_oom_score_adjust(5, -500); /* OOMScoreAdjust */

@@ -5,7 +5,8 @@ int main(int argc, char **argv)
 {
 	ambit_start(argc, argv, STRINGS("root.service"), 0);
 	ambit_descriptors(0, AMBIT_SOCKETS);
-	ambit_identity(0, NULL, NULL, NO_STRINGS); /* User, Group, SupplementaryGroups */
+	ambit_resolve_user(0, NULL); /* User */
+	ambit_resolve_groups(0, NO_STRINGS); /* SupplementaryGroups */
 	ambit_umask(0, 0022); /* UMask */
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_SOCKETS);

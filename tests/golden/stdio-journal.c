@@ -5,7 +5,8 @@ int main(int argc, char **argv)
 {
 	ambit_start(argc, argv, STRINGS("stdio-journal.service"), 0);
 	ambit_descriptors(0, AMBIT_SOCKETS);
-	ambit_identity(0, NULL, NULL, NO_STRINGS); /* User, Group, SupplementaryGroups */
+	ambit_resolve_user(0, NULL); /* User */
+	ambit_resolve_groups(0, NO_STRINGS); /* SupplementaryGroups */
 	ambit_log(5, "demo", "stdio-journal.service", 135, 0); /* SyslogIdentifier, SyslogFacility, SyslogLevel */
 	ambit_umask(0, 0022); /* UMask */
 	ambit_input(3, ambit_data, BYTES("hello\011world stdio-journal.service\012Hello\012")); /* StandardInput */

@@ -7,10 +7,15 @@
 
 TEST(lower_ids)
 {
-	assert_step("User=nobody\n", "identity", "user=\"nobody\" group=none groups=[]");
-	assert_step("User=7\nGroup=8\nSupplementaryGroups=a b\nSupplementaryGroups=9\n", "identity",
-		    "user=\"7\" group=\"8\" groups=[\"a\", \"b\", \"9\"]");
-	assert_step("", "identity", "user=none group=none groups=[]");
+	assert_step("User=nobody\n", "resolve_user", "user=\"nobody\"");
+	assert_step("User=nobody\n", "resolve_group", "");
+	assert_step("User=nobody\n", "resolve_groups", "groups=[]");
+	static const char all[] =
+		"User=7\nGroup=8\nSupplementaryGroups=a b\nSupplementaryGroups=9\n";
+	assert_step(all, "resolve_user", "user=\"7\"");
+	assert_step(all, "resolve_group", "group=\"8\"");
+	assert_step(all, "resolve_groups", "groups=[\"a\", \"b\", \"9\"]");
+	assert_step("", "resolve_user", "user=none");
 	assert_step("", "groups", "flags=0"); /* always: an inherited list must not stay */
 	assert_steps("ExecStartPre=+/bin/a\nExecStart=/bin/b\nUser=nobody\n", "exec_start_pre_1",
 		     "groups", "flags=AMBIT_INITGROUPS");
