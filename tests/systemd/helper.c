@@ -4,15 +4,19 @@
  * when the file /run/helper.pid, which has its PID, is removed, or after half a minute.
  *   helper terminal          holds a pseudoterminal, which is /dev/pts/0 where it is the first
  *   helper listen PATH FILE  a stream socket at PATH; what is sent there goes to FILE
+ * In the foreground:
+ *   helper default-signals COMMAND...  COMMAND with no signal ignored, not even those that libc hides
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -101,8 +105,21 @@ static void hold_terminal(void)
 		usleep(10000);
 }
 
+/* glibc's posix_spawn(3), as in make, leaves 32 and 33 ignored, and no sigaction(3) resets them. */
+static void default_signals(char **command)
+{
+	static const unsigned long zero[16];
+
+	for (int number = 1; number < _NSIG; number++)
+		syscall(SYS_rt_sigaction, number, zero, NULL, (size_t)_NSIG / 8);
+	execv(*command, command);
+	check(-1, *command);
+}
+
 int main(int argc, char **argv)
 {
+	if (argc > 2 && !strcmp(argv[1], "default-signals"))
+		default_signals(argv + 2);
 	if (argc == 2 && !strcmp(argv[1], "terminal"))
 		hold_terminal();
 	else if (argc == 4 && !strcmp(argv[1], "listen"))
