@@ -295,38 +295,44 @@ void text_visible(struct text *text, struct slice bytes)
 	}
 }
 
+/* Whether byte I of A is byte J of B, both from 1 and whatever their case. */
+static bool is_same(struct slice a, size_t i, struct slice b, size_t j)
+{
+	return tolower((unsigned char)a.at[i - 1]) == tolower((unsigned char)b.at[j - 1]);
+}
+
+static unsigned least(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
+
+enum { LONGEST = 63 }; /* of the names and words that anything is compared with */
+
 unsigned text_distance(struct slice a, struct slice b, unsigned limit)
 {
-	unsigned row[64];
+	unsigned rows[3][LONGEST + 1]; /* row I stands at I % 3 */
 	size_t gap = a.len > b.len ? a.len - b.len : b.len - a.len;
-	if (b.len + 1 > sizeof(row) / sizeof(*row) || gap > limit)
+	if (b.len > LONGEST || gap > limit)
 		return limit + 1;
-	/*
-	 * each letter that only one of them has costs an edit: most words need no more than this to
-	 * differ
-	 */
+	/* Each letter that one of them alone has costs an edit: most words differ by that. */
 	uint32_t x = letters(a), y = letters(b);
 	if ((unsigned)__builtin_popcount(x & ~y) > limit ||
 	    (unsigned)__builtin_popcount(y & ~x) > limit)
 		return limit + 1;
 	for (unsigned j = 0; j <= b.len; j++)
-		row[j] = j;
+		rows[0][j] = j;
 	for (unsigned i = 1; i <= a.len; i++) {
-		unsigned diagonal = row[0], best = row[0] = i;
+		unsigned *row = rows[i % 3], *above = rows[(i - 1) % 3], best = i;
+		row[0] = i;
 		for (unsigned j = 1; j <= b.len; j++) {
-			int same = tolower((unsigned char)a.at[i - 1]) ==
-				   tolower((unsigned char)b.at[j - 1]);
-			unsigned change = diagonal + !same;
-			unsigned insert = row[j - 1] + 1, erase = row[j] + 1;
-			diagonal = row[j];
-			row[j] = change < insert ? change : insert;
-			if (erase < row[j])
-				row[j] = erase;
-			if (row[j] < best)
-				best = row[j];
+			row[j] = least(above[j - 1] + !is_same(a, i, b, j),
+				       least(row[j - 1], above[j]) + 1);
+			if (i > 1 && j > 1 && is_same(a, i, b, j - 1) && is_same(a, i - 1, b, j))
+				row[j] = least(row[j], rows[(i - 2) % 3][j - 2] + 1);
+			best = least(best, row[j]);
 		}
 		if (best > limit)
 			return limit + 1;
 	}
-	return row[b.len];
+	return rows[a.len % 3][b.len];
 }

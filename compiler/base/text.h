@@ -73,8 +73,8 @@ bool utf8_valid(struct slice slice);
 void text_utf8(struct text *text, uint32_t point);
 
 /*
- * How many single edits lead from A to B (Levenshtein), LIMIT + 1 when more than LIMIT. Case is
- * ignored.
+ * How many edits of one letter, or swaps of two neighbours, lead from A to B (optimal string
+ * alignment); LIMIT + 1 when more than LIMIT. Case is ignored.
  */
 unsigned text_distance(struct slice a, struct slice b, unsigned limit);
 

@@ -186,6 +186,9 @@ TEST(text_distances)
 	assert_int_equal(text_distance(SLICE("kitten"), SLICE("sitting"), 9), 3);
 	assert_int_equal(text_distance(SLICE(""), SLICE("abc"), 9), 3);
 	assert_int_equal(text_distance(SLICE("abc"), SLICE(""), 9), 3);
+	assert_int_equal(text_distance(SLICE("Wnats"), SLICE("Wants"), 1), 1);
+	assert_int_equal(text_distance(SLICE("abcd"), SLICE("badc"), 9), 2);
+	assert_int_equal(text_distance(SLICE("abc"), SLICE("cab"), 9), 2);
 	assert_int_equal(text_distance(SLICE("USER"), SLICE("user"), 9), 0);
 	assert_int_equal(text_distance(SLICE("abcdef"), SLICE("uvwxyz"), 2), 3);
 	assert_int_equal(text_distance(SLICE("a"), SLICE("abcdefgh"), 2), 3);
