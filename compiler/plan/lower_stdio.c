@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The standard streams. A launcher's caller is what the service manager is for systemd: an output
- * that nobody asked for stays what the caller gave (SYSTEMD: StandardOutput=inherit means the
- * manager's default).
+ * that nobody asked for stays what the caller gave, where systemd has DefaultStandardOutput=
+ * (systemd-system.conf(5)).
  */
 #include "plan/lower.h"
 #include "service/vocabulary.h"

@@ -69,8 +69,8 @@ enum token_how {
 };
 
 /*
- * The next blank-separated word from *at on, as extract_first_word() of systemd sees it (SYSTEMD:
- * quotes may start and end anywhere in a word). 1: *token is set; 0: no more; -1: reported.
+ * The next blank-separated word from *at on, as extract_first_word() of systemd sees it:
+ * quotes may start and end anywhere in a word. 1: *token is set; 0: no more; -1: reported.
  */
 int token_next(const struct value *value, size_t *at, enum token_how how, struct token *token);
 

@@ -71,7 +71,7 @@ int value_capability(const struct value *value, struct slice name, size_t offset
 /*
  * The first line says what the set is; a later one adds, or with "~" takes away. A set counts as
  * not yet said while it is what it would be without any line: all for CapabilityBoundingSet=, none
- * for AmbientCapabilities= (SYSTEMD 2.B).
+ * for AmbientCapabilities= (systemd.exec(5), "CapabilityBoundingSet=").
  */
 bool value_capabilities(struct value *value, struct setting *setting)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Command lines: systemd.service(5), "Command lines", and SYSTEMD 3.3. A first word with prefixes
- * names the program, a ";" alone separates commands, and nothing of a shell is in between.
+ * Command lines: systemd.service(5), "Command lines". A first word with prefixes names the program, a
+ * ";" alone separates commands, and nothing of a shell is in between.
  */
 #include "service/value_parts.h"
 

@@ -19,7 +19,7 @@ static inline size_t token_start(const struct token *token)
 	return token->offset + (token->len - token->text.len) / 2;
 }
 
-/* Unset where the row says so; else a mistake: systemd warns and keeps what was (SYSTEMD 2.1). */
+/* Unset where the row says so; else a mistake: systemd warns and keeps what was. */
 bool value_empty(const struct value *value, struct setting *setting);
 /* "1 yes y true t on", "0 no n false f off", any case. */
 bool boolean_find(struct slice word, int64_t *number);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Kinds that are one path or several: absolute, without "..", simplified (SYSTEMD 2.1). */
+/* Kinds that are one path or several: absolute, without "..", simplified (systemd.exec(5), "Paths"). */
 #include "service/value_parts.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Kinds that are one text or names of users and groups (SYSTEMD 2.1, systemd's USER_NAMES
- * document).
+ * Kinds that are one text or names of users and groups: systemd's "User/Group Name Syntax"
+ * (https://systemd.io/USER_NAMES).
  */
 #include "service/value_parts.h"
 
