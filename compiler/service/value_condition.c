@@ -8,6 +8,7 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include <strings.h>
 
 /* The operand: resolved, and where it stands. */
 struct operand {
@@ -74,6 +75,17 @@ static bool check_text(struct operand *operand)
 static bool check_word(struct operand *operand)
 {
 	return value_word(operand->value, operand->text, operand->offset);
+}
+
+/* By name, in any case. */
+static bool check_cpu_feature(struct operand *operand)
+{
+	struct slice name = operand->text;
+	for (const struct word *word = words_cpu_feature.rows; word->name; word++)
+		if (strlen(word->name) == name.len && !strncasecmp(word->name, name.at, name.len))
+			return true;
+	return mistake(operand, words_nearest(operand->value->arena, &words_cpu_feature, name),
+		       "feature of processors that can be tested");
 }
 
 static bool check_capability(struct operand *operand)
@@ -260,6 +272,7 @@ static const struct {
 } checks[] = {
 	{"ambit_is_capability", check_capability},
 	{"ambit_is_control_group_controller", check_controllers},
+	{"ambit_is_cpu_feature", check_cpu_feature},
 	{"ambit_is_cpu_pressure", check_pressure},
 	{"ambit_is_cpus", check_number},
 	{"ambit_is_environment", check_variable},

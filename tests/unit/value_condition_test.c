@@ -76,6 +76,9 @@ TEST(condition_operands_that_are_wrong)
 	assert_mistake("ConditionCapability=CAP_NET_ADMN", "CAP_NET_ADMN",
 		       "unknown capability 'CAP_NET_ADMN'", "did you mean CAP_NET_ADMIN?");
 	assert_mistake("ConditionMemory=>= lots", "lots", "'lots' is not a size", "*");
+	assert_mistake("ConditionCPUFeature=!ssse2", "ssse2",
+		       "'ssse2' is not a feature of processors that can be tested",
+		       "did you mean sse2?");
 	assert_mistake("ConditionCPUs=!>x", "x", "'x' is not a number", NULL);
 	assert_mistake("ConditionCPUs=$=2", "$=2", "'$=2' is not a comparison of numbers", "*");
 	assert_mistake("ConditionEnvironment=1A", "1A", "'1A' is not a variable", "*");
