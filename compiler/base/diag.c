@@ -123,6 +123,13 @@ static void print_line(const struct place *place, size_t marked, bool colour, FI
 	fputs(colour ? "\033[0m\n" : "\n", out);
 }
 
+static void print_place(const struct place *place, const char *bold, const char *plain, FILE *out)
+{
+	fputs(bold, out);
+	put_clean(slice_of(place->source->path), out);
+	fprintf(out, ":%u:%u:%s ", place->line, place_column(place), plain);
+}
+
 static void print_text(struct diagnostics *diagnostics, const struct diagnostic *d, bool colour,
 		       FILE *out)
 {
@@ -131,8 +138,7 @@ static void print_text(struct diagnostics *diagnostics, const struct diagnostic 
 	const char *tint = !colour ? "" : d->severity == ERROR ? "\033[1;31m" : "\033[1;35m";
 	const char *bold = colour ? "\033[1m" : "", *plain = colour ? "\033[0m" : "";
 	if (place.source)
-		fprintf(out, "%s%s:%u:%u:%s ", bold, place.source->path, place.line,
-			place_column(&place), plain);
+		print_place(&place, bold, plain, out);
 	else
 		fprintf(out, "%sambit:%s ", bold, plain);
 	fprintf(out, "%s%s:%s %s", tint, severity, plain, bold);

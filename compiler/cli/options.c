@@ -187,6 +187,12 @@ static int cut_arguments(const struct command_row *command, int argc, char **arg
 	return argc;
 }
 
+/* What getopt_long(3) did not know: a letter, of perhaps several behind one dash, or a word. */
+static const char *unknown_option(struct arena *arena, char **argv)
+{
+	return optopt ? arena_printf(arena, "-%c", optopt) : argv[optind - 1];
+}
+
 int options_parse(const struct command_row *command, int argc, char **argv, struct options *options)
 {
 	char letters[2 * OPTION_COUNT + 2];
@@ -199,7 +205,8 @@ int options_parse(const struct command_row *command, int argc, char **argv, stru
 			return usage_error(command, "an argument is missing behind ",
 					   argv[optind - 1]);
 		if (letter == '?')
-			return usage_error(command, "unknown option ", argv[optind - 1]);
+			return usage_error(command, "unknown option ",
+					   unknown_option(options->arena, argv));
 		int status = take_option(command, options, find_option(letter), optarg);
 		if (status >= 0)
 			return status;

@@ -6,6 +6,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -29,6 +30,39 @@ static void report_unreadable(struct diagnostics *d, const char *path, int error
 {
 	diag_report(d, DIAG_UNREADABLE, (struct span){0}, hint, "%s: %s", path,
 		    error == EINVAL ? "Not a regular file" : strerror(error));
+}
+
+static bool refuse_name(struct loader *loader, const char *hint, const char *path, const char *why)
+{
+	diag_report(loader->diagnostics, DIAG_UNIT_NAME, (struct span){0}, hint, "%s: %s", path,
+		    why);
+	return false;
+}
+
+/*
+ * An alias, as a link to a unit of another name is (systemd.unit(5), "Description"), would have the
+ * drop-ins of both. A link from an instance to its template is none.
+ */
+static bool check_alias(struct loader *loader, const char *path)
+{
+	char resolved[PATH_MAX];
+	struct unit_name target;
+	if (!realpath(path, resolved))
+		return true; /* reading it will tell */
+	struct slice name = base_name(resolved);
+	if (slice_equal(name, base_name(path)) || !unit_name_parse(name, &target) ||
+	    slice_is(name, unit_name_instantiate(loader->arena, &loader->unit->name, SLICE(""))))
+		return true;
+	return refuse_name(loader, "compile the unit that it is a link to", path,
+			   arena_printf(loader->arena, "an alias of %.*s", SLICE_ARG(name)));
+}
+
+/* What the name stands for, once its escapes are resolved, can have any byte but NUL. */
+static bool check_escapes(struct loader *loader, const char *path)
+{
+	struct slice plain = unit_name_unescape(loader->arena, loader->unit->name.full);
+	return slice_find(plain, '\0') == plain.len ||
+	       refuse_name(loader, NULL, path, "the name has an escaped NUL byte in it");
 }
 
 /* Settles the unit's name from the file's and from --instance. */
@@ -63,7 +97,7 @@ static bool settle_name(struct loader *loader, const char *path)
 			return false;
 		}
 	}
-	return true;
+	return check_escapes(loader, path) && check_alias(loader, path);
 }
 
 /* Reads the fragment: the file itself, or for an instance the template beside it. */
@@ -72,6 +106,12 @@ static bool read_fragment(struct loader *loader, const char *path)
 	struct diagnostics *d = loader->diagnostics;
 	const struct unit_name *name = &loader->unit->name;
 	char *source = arena_string(loader->arena, base_name(path));
+	char *own = arena_printf(loader->arena, "%.*s%.*s", SLICE_ARG(loader->dir),
+				 SLICE_ARG(name->full));
+	if (loader->options->instance && access(own, F_OK) == 0)
+		return refuse_name(
+			loader, "compile that file", path,
+			arena_printf(loader->arena, "%s is the unit of this instance", own));
 	int index = source_read(d->sources, source, path);
 	if (index == -ENOENT && name->has_instance) {
 		source = unit_name_instantiate(loader->arena, name, SLICE(""));

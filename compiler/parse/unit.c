@@ -241,10 +241,10 @@ struct slice unit_text(const struct diagnostics *diagnostics, struct span span,
 	return text;
 }
 
-struct span unit_text_span(const struct unit_lines *lines, size_t offset, size_t len)
+/* Where byte OFFSET of a text, before trimming, stands. */
+static uint32_t locate(const struct unit_lines *lines, size_t offset)
 {
 	size_t low = 0, high = lines->count; /* the lines before LOW start at or before OFFSET */
-	offset += lines->trimmed;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		if (lines->more[middle].offset <= offset)
@@ -253,7 +253,15 @@ struct span unit_text_span(const struct unit_lines *lines, size_t offset, size_t
 			high = middle;
 	}
 	const struct unit_line *line = low ? &lines->more[low - 1] : &lines->first;
-	return (struct span){line->at + (uint32_t)(offset - line->offset), (uint32_t)len};
+	return line->at + (uint32_t)(offset - line->offset);
+}
+
+struct span unit_text_span(const struct unit_lines *lines, size_t offset, size_t len)
+{
+	uint32_t at = locate(lines, offset + lines->trimmed);
+	if (!len)
+		return (struct span){at, 0};
+	return (struct span){at, locate(lines, offset + lines->trimmed + len - 1) + 1 - at};
 }
 
 void unit_dump(struct diagnostics *diagnostics, const struct unit *unit, struct text *text)

@@ -24,6 +24,27 @@ static bool is_waived(const struct interpreter *in, struct slice name)
 	return false;
 }
 
+/* By its name or an old one. */
+static bool is_directive_waived(const struct interpreter *in, enum directive directive)
+{
+	const struct directive_alias *alias;
+	for (const char *const *waiver = in->waivers; waiver && *waiver; waiver++)
+		if (directive_find(directive_rows[directive].section, slice_of(*waiver), &alias) ==
+		    (int)directive)
+			return true;
+	return false;
+}
+
+/* A section that has a directive of that name; or -1. */
+static int find_elsewhere(struct slice name)
+{
+	const struct directive_alias *alias;
+	for (int section = 0; section < SECTION_COUNT; section++)
+		if (directive_find((enum section)section, name, &alias) >= 0)
+			return section;
+	return -1;
+}
+
 /* Which section a header opens; the unknown ones are reported. */
 static int find_section(const struct interpreter *in, const struct unit_section *section)
 {
@@ -50,9 +71,9 @@ static int find_section(const struct interpreter *in, const struct unit_section 
 /* The directive of the section, or of any when there is none, whose name is nearest. */
 static const char *nearest_directive(struct arena *arena, enum section section, struct slice name)
 {
-	unsigned best = name.len < 6 ? 2 : 3;
+	unsigned best = name.len < 10 ? 2 + (name.len > 5) : 1 + (unsigned)name.len / 5;
 	const char *found = NULL;
-	for (int i = 0; i < DIRECTIVE_COUNT; i++) {
+	for (int i = 0; i < DIRECTIVE_COUNT && name.len < 64; i++) {
 		if (directive_rows[i].section != section)
 			continue;
 		unsigned distance = text_distance(name, slice_of(directive_rows[i].name), best - 1);
@@ -68,10 +89,8 @@ static void report_unknown(struct interpreter *in, enum section section, struct 
 			   struct slice name)
 {
 	struct arena *arena = in->diagnostics->arena;
-	const struct directive_alias *alias;
-	for (int other = 0; other < SECTION_COUNT; other++) {
-		if (directive_find((enum section)other, name, &alias) < 0)
-			continue;
+	int other = find_elsewhere(name);
+	if (other >= 0) {
 		diag_report(in->diagnostics, DIAG_WRONG_SECTION, key,
 			    arena_printf(arena, "move it to [%s]", section_names[other]),
 			    "%.*s= does not belong to [%s]", SLICE_ARG(name),
@@ -96,7 +115,7 @@ static void interpret_assignment(struct interpreter *in, enum section section,
 	int found = directive_find(section, name, &alias);
 	if (found < 0 && slice_starts(name, "X-"))
 		return;
-	if (found < 0 && is_waived(in, name)) {
+	if (found < 0 && is_waived(in, name) && find_elsewhere(name) < 0) {
 		items_add(d->arena, &in->service->unknown_waived,
 			  (struct item){.text = name, .span = a->key});
 		return;
@@ -197,7 +216,7 @@ static void refuse(struct interpreter *in)
 		struct setting *setting = &in->service->settings[i];
 		if (row->fate != REFUSED || !service_asks((enum directive)i, setting))
 			continue;
-		if (is_waived(in, slice_of(row->name))) {
+		if (is_directive_waived(in, (enum directive)i)) {
 			in->service->waived[i] = true;
 			*setting = (struct setting){.span = setting->span};
 			continue;
@@ -209,6 +228,16 @@ static void refuse(struct interpreter *in)
 				     row->name),
 			"%s= is refused: it %s", row->name, row->reason);
 	}
+}
+
+/* Without a user of its own the service is not to be root's. */
+static void check_dynamic_user(struct interpreter *in)
+{
+	const struct setting *user = &in->service->settings[D_Service_User];
+	if (in->service->waived[D_Service_DynamicUser] && !user->set && !user->mistaken)
+		diag_report(in->diagnostics, DIAG_WAIVER,
+			    in->service->settings[D_Service_DynamicUser].span, "write User= too",
+			    "without DynamicUser= the service would be root's");
 }
 
 /*
@@ -224,7 +253,7 @@ static void check_waivers(struct interpreter *in)
 		bool used = found >= 0 && in->service->waived[found];
 		for (size_t i = 0; i < in->service->unknown_waived.count; i++)
 			used |= slice_is(in->service->unknown_waived.list[i].text, *waiver);
-		if (used)
+		if (used || (found >= 0 && in->service->settings[found].mistaken))
 			continue;
 		const char *why = found < 0 ? "the unit has no such directive"
 				  : directive_rows[found].fate != REFUSED
@@ -244,6 +273,7 @@ void service_interpret(struct diagnostics *diagnostics, const struct unit *unit,
 	variables_merge(diagnostics->arena, &service->settings[D_Service_Environment].items);
 	refuse(&in);
 	check_waivers(&in);
+	check_dynamic_user(&in);
 	service_check(diagnostics, service);
 }
 

@@ -168,7 +168,7 @@ static bool read_flag(const struct value *value, const struct token *token, uint
 	return true;
 }
 
-/* Lines add up, as systemd.exec(5) says of SecureBits= (its code replaces; DESIGN, departure 3). */
+/* Lines add up, as systemd.exec(5) says of SecureBits= (its code replaces). */
 bool value_flags(struct value *value, struct setting *setting)
 {
 	uint64_t bits = setting->set ? setting->bits : 0;

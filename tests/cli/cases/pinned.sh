@@ -34,3 +34,14 @@ sed -i 's/true/false/' numbers.service
 gives 1 "$ambit" verify numbers numbers.service
 has out 'ExecStart=.*true.*false'
 lacks out 'pin-ids'
+
+unit known-later <<-END
+	[Service]
+	ExecStart=/bin/true
+	User=root%H
+	SupplementaryGroups=daemon%b
+END
+try "a name that is known at launch only cannot be pinned"
+gives 1 "$ambit" check --pin-ids known-later.service
+has err 'known-later.service:3:6: error: .*cannot be pinned'
+has err 'known-later.service:4:21: error: .*cannot be pinned'
