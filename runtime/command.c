@@ -45,22 +45,66 @@ static bool *shared_flag(void)
 	return page;
 }
 
+static sigset_t awaited_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGQUIT);
+	sigaddset(&set, SIGTERM);
+	return set;
+}
+
+static void await_signals(bool wait)
+{
+	sigset_t set = awaited_signals();
+
+	sigprocmask(wait ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+}
+
+/*
+ * What is to end the launcher ends the command before, as systemd would: else a supervisor that
+ * starts the launcher anew has two of them. 0 or -1 with errno.
+ */
+static int wait_for(pid_t pid, int *status)
+{
+	sigset_t set = awaited_signals();
+	int ended = 0, number;
+	pid_t waited;
+
+	while (!(waited = waitpid(pid, status, WNOHANG))) {
+		if (sigwait(&set, &number) || number == SIGCHLD)
+			continue;
+		ended = number;
+		kill(pid, number);
+	}
+	await_signals(false);
+	if (ended)
+		raise(ended);
+	return waited < 0 ? -1 : 0;
+}
+
 static int run(ambit_place place, const char *directive, void (*command)(void), bool *failed)
 {
 	int status;
+
+	await_signals(true);
 	pid_t pid = start();
 
 	if (pid < 0)
 		ambit_fail(place, DIED, directive, "fork", errno);
 	if (!pid) {
+		await_signals(false);
 		ambit_directive = directive;
 		ambit_failed = failed;
 		command();
 		_exit(DIED);
 	}
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			ambit_fail(place, DIED, directive, "wait", errno);
+	if (wait_for(pid, &status) < 0)
+		ambit_fail(place, DIED, directive, "wait", errno);
 	return status;
 }
 

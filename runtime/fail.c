@@ -7,6 +7,7 @@
 #define _GNU_SOURCE 1
 #include "text.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
@@ -59,15 +60,28 @@ static void add_place(struct line *line, ambit_place place)
 	add_number(line, number);
 }
 
-/* A reader that is gone must not turn the exit status of the launcher into death by SIGPIPE. */
+/*
+ * A reader that is gone, or LimitFSIZE=, must not turn the exit status of the launcher into death by
+ * a signal.
+ */
+ssize_t ambit_write(int fd, const void *bytes, size_t len)
+{
+	struct sigaction ignore = {.sa_handler = SIG_IGN}, pipe, size;
+
+	sigaction(SIGPIPE, &ignore, &pipe);
+	sigaction(SIGXFSZ, &ignore, &size);
+	ssize_t written = write(fd, bytes, len);
+	int error = errno;
+	sigaction(SIGXFSZ, &size, NULL);
+	sigaction(SIGPIPE, &pipe, NULL);
+	errno = error;
+	return written;
+}
+
 static void write_line(const struct line *line)
 {
-	struct sigaction ignore = {.sa_handler = SIG_IGN}, before;
-
-	sigaction(SIGPIPE, &ignore, &before);
-	if (write(messages, line->text, line->len) < 0)
+	if (ambit_write(messages, line->text, line->len) < 0)
 		messages = -1; /* nobody to tell */
-	sigaction(SIGPIPE, &before, NULL);
 }
 
 void ambit_say(ambit_place place, const char *what, const char *detail, int error)

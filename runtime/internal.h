@@ -42,10 +42,13 @@ void ambit_keep_messages(void); /* before descriptor 2 is replaced: messages go 
 void *ambit_keep(ambit_place, size_t size);
 const char *ambit_join(ambit_place, const char *a, const char *b, const char *c); /* kept a+b+c */
 
+/* write(2), whose failure is an errno here and never a signal. */
+ssize_t ambit_write(int fd, const void *bytes, size_t len);
+
 /* A whole small file, with a NUL behind it, in kept storage. Length or negative errno. */
 long ambit_read_file(ambit_place, const char *path, char **text);
-int ambit_write_file(const char *path,
-		     const char *text); /* for /proc: one write. 0 or negative errno */
+/* One write into a file of /proc. 0 or negative errno; -ENOSYS where that is no procfs. */
+int ambit_write_proc(const char *path, const char *text);
 
 /* identity.c */
 struct ambit_ids {

@@ -82,10 +82,13 @@ static int add_invocation(const unsigned char id[static 16])
 	return 0;
 }
 
-/* A kernel or container without keyrings: no failure, when the policy does not speak of them. */
+/*
+ * A kernel or container without keyrings: no failure, when the policy does not speak of them. A full
+ * quota is one: whoever fills that of the service must not make it keep the caller's keyring.
+ */
 static bool is_without_keyrings(int error)
 {
-	return error == -ENOSYS || error == -EPERM || error == -EACCES || error == -EDQUOT;
+	return error == -ENOSYS || error == -EPERM || error == -EACCES;
 }
 
 void ambit_keyring(ambit_place place, unsigned flags)

@@ -30,9 +30,9 @@ static void check(ambit_place place, const struct module *module, const char *la
 /* A module's own folder came with Linux 5.1; before it the first module had the only one. */
 static int write_attribute(const char *own, const char *shared, const char *text)
 {
-	int error = ambit_write_file(own, text);
+	int error = ambit_write_proc(own, text);
 
-	return error == -ENOENT ? ambit_write_file(shared, text) : error;
+	return error == -ENOENT ? ambit_write_proc(shared, text) : error;
 }
 
 void ambit_smack_label(ambit_place place, const char *label, unsigned flags)
@@ -58,7 +58,7 @@ void ambit_selinux_context(ambit_place place, const char *context, unsigned flag
 		AMBIT_STATUS_selinux_context,
 	};
 
-	check(place, &selinux, context, flags, ambit_write_file(ATTRIBUTES "exec", context));
+	check(place, &selinux, context, flags, ambit_write_proc(ATTRIBUTES "exec", context));
 }
 
 void ambit_apparmor_profile(ambit_place place, const char *profile, unsigned flags)

@@ -22,7 +22,7 @@ static int write_unless_same(ambit_place place, const char *path, const char *sa
 
 	if (ambit_read_file(place, path, &now) == (long)len + 1 && !memcmp(now, same, len))
 		return 0;
-	return ambit_write_file(path, text);
+	return ambit_write_proc(path, text);
 }
 
 void ambit_oom_score_adjust(ambit_place place, int score)

@@ -109,6 +109,9 @@ void ambit_start(int argc, char **argv, const char *const *sources, unsigned fla
 	}
 	reset_signals(!(flags & AMBIT_RECEIVE_SIGPIPE));
 	stop_timers();
+	prctl(PR_SET_PDEATHSIG, 0L, 0L, 0L, 0L); /* all three survive execve: prctl(2) */
+	prctl(PR_SET_CHILD_SUBREAPER, 0L, 0L, 0L, 0L);
+	prctl(PR_SET_THP_DISABLE, 0L, 0L, 0L, 0L);
 	umask(S_IWGRP | S_IWOTH); /* 0022, as PID 1 has it */
 	ambit_sockets = count_sockets();
 	ambit_no_new_privileges_at_start = prctl(PR_GET_NO_NEW_PRIVS, 0L, 0L, 0L, 0L);

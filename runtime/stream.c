@@ -146,12 +146,13 @@ int ambit_data(int fd, const char *operand, size_t len)
 	if (data < 0)
 		return -errno;
 	for (size_t done = 0; done < len;) {
-		ssize_t n = pwrite(data, operand + done, len - done, (off_t)done);
-		if (n < 0)
-			return -errno;
+		ssize_t n = ambit_write(data, operand + done, len - done);
+		if (n <= 0)
+			return n ? -errno : -EIO;
 		done += (size_t)n;
 	}
-	if (fcntl(data, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) < 0)
+	if (lseek(data, 0, SEEK_SET) < 0 ||
+	    fcntl(data, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) < 0)
 		return -errno;
 	return data;
 }

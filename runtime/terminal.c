@@ -211,6 +211,12 @@ static void prepare(ambit_place place, const char *directive, int (*action)(int)
 /* A negative size is none: then what the kernel's command line asks for, or else it stays. */
 void ambit_terminal(ambit_place place, const char *path, unsigned flags, int rows, int columns)
 {
+	sigset_t background;
+
+	sigemptyset(&background);
+	sigaddset(&background, SIGTTOU);
+	sigprocmask(SIG_BLOCK, &background,
+		    NULL); /* it may not be our own: tcsetattr(3) would stop us */
 	set_terminal(path);
 	if (flags & AMBIT_HANGUP)
 		prepare(place, "TTYVHangup", hang_up);
@@ -225,6 +231,7 @@ void ambit_terminal(ambit_place place, const char *path, unsigned flags, int row
 	if (error < 0)
 		ambit_fail(place, AMBIT_STATUS_terminal, rows < 0 ? "TTYColumns" : "TTYRows",
 			   terminal_path, -error);
+	sigprocmask(SIG_UNBLOCK, &background, NULL);
 }
 
 /*

@@ -118,7 +118,7 @@ int ambit_next_word(char **rest, char **word)
 			quote = *in;
 		else if (*in == '\\' && in[1])
 			*out++ = *++in;
-		else
+		else if (*in != '\\') /* one with nothing behind it is dropped */
 			*out++ = *in;
 	}
 	*rest = in + (*in != 0); /* before the word is ended, perhaps on this very blank */

@@ -23,6 +23,7 @@ TEST(runtime_words)
 	check_words("'a b' \"c d\"e 'f'\"g\"", "<a b><c de><fg>", 0);
 	check_words("''", "<>", 0);
 	check_words("a\\ b \\\"c", "<a b><\"c>", 0);
+	check_words("a b\\", "<a><b>", 0);
 	check_words("a 'b", "<a>", -EINVAL);
 	check_words("\"a'b\" 'c\"d'", "<a'b><c\"d>", 0);
 }
