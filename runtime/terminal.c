@@ -215,8 +215,8 @@ void ambit_terminal(ambit_place place, const char *path, unsigned flags, int row
 
 	sigemptyset(&background);
 	sigaddset(&background, SIGTTOU);
-	sigprocmask(SIG_BLOCK, &background,
-		    NULL); /* it may not be our own: tcsetattr(3) would stop us */
+	/* the terminal may be another session's or job's: then tcsetattr(3) would stop us */
+	sigprocmask(SIG_BLOCK, &background, NULL);
 	set_terminal(path);
 	if (flags & AMBIT_HANGUP)
 		prepare(place, "TTYVHangup", hang_up);

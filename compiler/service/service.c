@@ -35,14 +35,14 @@ static bool is_directive_waived(const struct interpreter *in, enum directive dir
 	return false;
 }
 
-/* A section that has a directive of that name; or -1. */
-static int find_elsewhere(struct slice name)
+/* The directive of that name, in whatever section; or -1. */
+static int find_anywhere(struct slice name)
 {
 	const struct directive_alias *alias;
-	for (int section = 0; section < SECTION_COUNT; section++)
-		if (directive_find((enum section)section, name, &alias) >= 0)
-			return section;
-	return -1;
+	int found = -1;
+	for (int section = 0; section < SECTION_COUNT && found < 0; section++)
+		found = directive_find((enum section)section, name, &alias);
+	return found;
 }
 
 /* Which section a header opens; the unknown ones are reported. */
@@ -89,10 +89,11 @@ static void report_unknown(struct interpreter *in, enum section section, struct 
 			   struct slice name)
 {
 	struct arena *arena = in->diagnostics->arena;
-	int other = find_elsewhere(name);
+	int other = find_anywhere(name);
 	if (other >= 0) {
 		diag_report(in->diagnostics, DIAG_WRONG_SECTION, key,
-			    arena_printf(arena, "move it to [%s]", section_names[other]),
+			    arena_printf(arena, "move it to [%s]",
+					 section_names[directive_rows[other].section]),
 			    "%.*s= does not belong to [%s]", SLICE_ARG(name),
 			    section_names[section]);
 		return;
@@ -115,7 +116,7 @@ static void interpret_assignment(struct interpreter *in, enum section section,
 	int found = directive_find(section, name, &alias);
 	if (found < 0 && slice_starts(name, "X-"))
 		return;
-	if (found < 0 && is_waived(in, name) && find_elsewhere(name) < 0) {
+	if (found < 0 && is_waived(in, name) && find_anywhere(name) < 0) {
 		items_add(d->arena, &in->service->unknown_waived,
 			  (struct item){.text = name, .span = a->key});
 		return;
@@ -245,11 +246,8 @@ static void check_dynamic_user(struct interpreter *in)
  */
 static void check_waivers(struct interpreter *in)
 {
-	const struct directive_alias *alias;
 	for (const char *const *waiver = in->waivers; waiver && *waiver; waiver++) {
-		int found = -1;
-		for (int section = 0; section < SECTION_COUNT && found < 0; section++)
-			found = directive_find((enum section)section, slice_of(*waiver), &alias);
+		int found = find_anywhere(slice_of(*waiver));
 		bool used = found >= 0 && in->service->waived[found];
 		for (size_t i = 0; i < in->service->unknown_waived.count; i++)
 			used |= slice_is(in->service->unknown_waived.list[i].text, *waiver);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * "helper fake CALL" and "helper forbid CALL": a seccomp filter (seccomp(2)) under which a system
- * call claims success without effect, or fails with EIO. What the launcher reads back must then
+ * "helper fake CALL", "forbid CALL" and "exhaust CALL": a seccomp filter (seccomp(2)) under which a
+ * system call claims success without effect, fails with EIO, or with EDQUOT. What the launcher reads back must then
  * differ.
  */
 #include "helper.h"
@@ -62,41 +62,22 @@ static void install(const struct call *call, unsigned action)
 {
 	const unsigned at = call->argument < 0 ? 0 : (unsigned)call->argument;
 	const unsigned low = (unsigned)offsetof(struct seccomp_data, args) + 8 * at;
-	const struct sock_filter by_value[] =
-		{
-			BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-			BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)call->number, 0, 3),
-			BPF_STMT(BPF_LD | BPF_W | BPF_ABS, low),
-			BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)call->value, 0, 1),
-			BPF_STMT(BPF_RET | BPF_K, action),
-			BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-		},
-				 by_pointer[] =
-					 {
-						 BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-							  offsetof(struct seccomp_data, nr)),
-						 BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
-							  (unsigned)call->number, 0, 3),
-						 BPF_STMT(BPF_LD | BPF_W | BPF_ABS, low),
-						 BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0),
-						 BPF_STMT(BPF_RET | BPF_K, action),
-						 BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-					 },
-				 always[] = {
-					 BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-						  offsetof(struct seccomp_data, nr)),
-					 BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)call->number,
-						  0, 1),
-					 BPF_STMT(BPF_RET | BPF_K, action),
-					 BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-				 };
-	const struct sock_filter *filter = call->value == NOT_NULL ? by_pointer : by_value;
-	struct sock_fprog program = {sizeof(by_value) / sizeof(*by_value),
-				     (struct sock_filter *)filter};
+	struct sock_filter compare =
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)call->value, 0, 1);
+	if (call->value == NOT_NULL)
+		compare = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 1, 0);
+	if (call->argument == ANY) /* both ways lead on */
+		compare = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 0);
+	struct sock_filter filter[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)call->number, 0, 3),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, low),
+		compare,
+		BPF_STMT(BPF_RET | BPF_K, action),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	const struct sock_fprog program = {sizeof(filter) / sizeof(*filter), filter};
 
-	if (call->argument == ANY)
-		program = (struct sock_fprog){sizeof(always) / sizeof(*always),
-					      (struct sock_filter *)always};
 	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
 		die("seccomp");
 }

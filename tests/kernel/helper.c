@@ -20,6 +20,7 @@
  *   listen N            LISTEN_FDS=N and LISTEN_PID for the command itself
  *   namespace WHAT      pid: a PID namespace of its own
  *   fake CALL           a system call claims success without effect; forbid CALL: fails with EIO;
+ *   exhaust CALL        it fails with EDQUOT
  *   lack CALL           the kernel has it not
  */
 #include "helper.h"
@@ -336,6 +337,8 @@ static void prepare(const char *form, char **words)
 		break_call(words[0], 0);
 	else if (!strcmp(form, "forbid"))
 		break_call(words[0], EIO);
+	else if (!strcmp(form, "exhaust"))
+		break_call(words[0], EDQUOT);
 	else if (!strcmp(form, "lack"))
 		break_call(words[0], ENOSYS);
 }
@@ -351,7 +354,7 @@ int main(int argc, char **argv)
 		{"bind", 2},     {"empty", 1},        {"devpts", 0},    {"read-only", 1},
 		{"map", 3},      {"open", 1},         {"low-files", 1}, {"shut", 1},
 		{"listen", 1},   {"namespace", 1},    {"fake", 1},      {"forbid", 1},
-		{"lack", 1},     {"watch", 1},
+		{"lack", 1},     {"exhaust", 1},      {"watch", 1},
 	};
 
 	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {

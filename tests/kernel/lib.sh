@@ -56,7 +56,7 @@ implied() { # TEXT
 	for word in $1; do
 		case $word in
 		bind | empty | read-only | devpts | namespace) echo mounts ;;
-		fake | forbid | lack) echo filters ;;
+		fake | forbid | exhaust | lack) echo filters ;;
 		setpriv | prlimit | choom | taskset | chrt | setarch | setcap) echo "$word" ;;
 		*/capsh) echo capsh ;;
 		esac

@@ -213,3 +213,8 @@ has out 'Group = "0"'
 sed -i 's/root/no-such-user-here/' pinned.service
 gives 1 "$ambit" build --pin-ids pinned.service
 has err '^pinned.service:3:6: error: .*no-such-user-here.*\[pin\]'
+
+try "a launcher in the background may reset its terminal"
+printf '[Service]\nExecStart=/bin/true\nTTYPath=/dev/tty\nTTYReset=yes\nStandardOutput=tty\n%s\n' "$who" >reset.service
+gives 0 "$ambit" build reset.service
+command -v script >/dev/null && gives 0 script -qec 'bash -mc "./reset & wait \$!"' /dev/null
