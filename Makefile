@@ -18,7 +18,8 @@ RUNTIME_FLAGS = -std=gnu17 -Os $(WARN) -ffunction-sections -fdata-sections -fno-
 Q = $(if $(V),,@)
 
 COMPILER = $(wildcard compiler/*/*.c) compiler/main.c
-OBJECTS = $(COMPILER:%.c=$B/%.o) $B/gen/unit.tab.o $B/gen/unit.yy.o
+GRAMMARS = unit policy
+OBJECTS = $(COMPILER:%.c=$B/%.o) $(GRAMMARS:%=$B/gen/%.tab.o) $(GRAMMARS:%=$B/gen/%.yy.o)
 RUNTIME = $(patsubst runtime/%.c,$B/runtime/%.o,$(wildcard runtime/*.c))
 UNIT = $(patsubst %.c,$B/%.o,$(wildcard tests/unit/*.c))
 
@@ -59,11 +60,11 @@ $B/gen/%.yy.c: grammar/%.l
 	$Qflex -o $@ $<
 
 $B/gen/%.tab.h: $B/gen/%.tab.c ;
-$B/gen/%.o: $B/gen/%.c $B/gen/unit.tab.h
+$B/gen/%.o: $B/gen/%.c $(GRAMMARS:%=$B/gen/%.tab.h)
 	@echo "  CC    $<"
 	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-unused-function -c -o $@ $<
 
-$B/%.o: %.c | $B/gen/unit.tab.h
+$B/%.o: %.c | $(GRAMMARS:%=$B/gen/%.tab.h)
 	@echo "  CC    $<"
 	@mkdir -p $(@D)
 	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<

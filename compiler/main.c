@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 enum {
-	POLICY = TAKES(INSTANCE) | TAKES(SEARCH_PATH) | TAKES(WAIVE) | TAKES(PIN_IDS) |
-		 TAKES(WARNING) | TAKES(ERROR) | TAKES(FORMAT) | TAKES(HELP),
+	POLICY = TAKES(INSTANCE) | TAKES(SERVICE) | TAKES(SEARCH_PATH) | TAKES(WAIVE) |
+		 TAKES(PIN_IDS) | TAKES(WARNING) | TAKES(ERROR) | TAKES(FORMAT) | TAKES(HELP),
 };
 
 const struct command_row command_rows[] = {
@@ -30,8 +30,9 @@ const struct command_row command_rows[] = {
 	{"inspect", "LAUNCHER", TAKES(JSON) | TAKES(HELP), 1, 1, command_inspect,
 	 "Print the policy that a launcher was made from.", NULL},
 	{"verify", "LAUNCHER SOURCE...",
-	 TAKES(INSTANCE) | TAKES(SEARCH_PATH) | TAKES(WAIVE) | TAKES(PIN_IDS) | TAKES(HELP), 2, -1,
-	 command_verify, "Rebuild a launcher from its sources and compare.",
+	 TAKES(INSTANCE) | TAKES(SERVICE) | TAKES(SEARCH_PATH) | TAKES(WAIVE) | TAKES(PIN_IDS) |
+		 TAKES(HELP),
+	 2, -1, command_verify, "Rebuild a launcher from its sources and compare.",
 	 "The first SOURCE is the unit; further ones must be the drop-ins it is built with."},
 	{"directives", "[NAME]", TAKES(JSON) | TAKES(HELP), 0, 1, command_directives,
 	 "List the directives, what they take, and who keeps their promise.", NULL},
@@ -39,7 +40,30 @@ const struct command_row command_rows[] = {
 	{0},
 };
 
-bool compile(const struct options *options, const char *path, struct compilation *c)
+static void open_policy(const struct options *options, const char *path, struct compilation *c)
+{
+	struct diagnostics *d = &c->diagnostics;
+	struct policy_options places = {.profiles = profiles_find(&c->arena)};
+	if (!policy_load(d, path, &places, &c->policy) || !policy_check_circles(d, &c->policy))
+		return;
+	c->services = arena_alloc(&c->arena, (c->policy.count + 1) * sizeof(*c->services));
+	for (size_t i = 0; i < c->policy.count; i++) {
+		struct declaration *declaration = c->policy.list[i];
+		if (declaration->kind == DECLARATION_SERVICE &&
+		    (!options->service || slice_is(declaration->name, options->service)))
+			c->services[c->count++] = declaration;
+	}
+	if (c->count || d->errors)
+		return;
+	diag_report(d, DIAG_NO_SERVICE, (struct span){0},
+		    options->service ? policy_nearest(&c->arena, &c->policy, DECLARATION_SERVICE,
+						      slice_of(options->service))
+				     : "write service NAME { ... }",
+		    "%s: there is no service%s%s in it", path, options->service ? " " : "",
+		    options->service ? options->service : "");
+}
+
+void compile_open(const struct options *options, const char *path, struct compilation *c)
 {
 	*c = (struct compilation){0};
 	c->sources.arena = &c->arena;
@@ -48,14 +72,39 @@ bool compile(const struct options *options, const char *path, struct compilation
 		diag_configure(&c->diagnostics, *name, false);
 	for (const char **name = options->errors; name && *name; name++)
 		diag_configure(&c->diagnostics, *name, true);
+	if (slice_ends(slice_of(path), ".ambit"))
+		open_policy(options, path, c);
+	else
+		c->count = unit_load(&c->diagnostics, path, &options->unit, &c->unit);
+}
 
-	if (!unit_load(&c->diagnostics, path, &options->unit, &c->unit))
+bool compile_next(const struct options *options, struct compilation *c)
+{
+	struct diagnostics *d = &c->diagnostics;
+	if (c->next == c->count)
 		return false;
-	service_interpret(&c->diagnostics, &c->unit, options->waivers, &c->service);
+	if (c->services)
+		policy_evaluate(d, &c->policy, c->services[c->next], options->unit.instance,
+				&c->unit);
+	c->next++;
+	c->plan = (struct plan){0};
+	size_t errors = d->errors;
+	service_interpret(d, &c->unit, options->waivers, &c->service);
 	if (options->pin_ids)
-		service_pin_ids(&c->diagnostics, &c->service);
-	if (!c->diagnostics.errors)
-		plan_lower(&c->diagnostics, &c->service, &c->plan);
+		service_pin_ids(d, &c->service);
+	if (d->errors == errors)
+		plan_lower(d, &c->service, &c->plan);
+	return true;
+}
+
+bool compile(const struct options *options, const char *path, struct compilation *c)
+{
+	compile_open(options, path, c);
+	if (c->count > 1)
+		diag_report(&c->diagnostics, DIAG_NO_SERVICE, c->services[1]->span,
+			    "choose one with --service=NAME", "the file has %zu services",
+			    c->count);
+	compile_next(options, c);
 	return !c->diagnostics.errors;
 }
 
@@ -136,15 +185,16 @@ static bool is_source(const struct compilation *c, const char *out)
 	return found;
 }
 
-const char *output_problem(const struct compilation *c, struct arena *arena, const char **outs,
-			   const char *out)
+const char *output_problem(const struct compilation *c, struct outputs *outputs, const char *out)
 {
 	if (is_source(c, out))
 		return "it is a source of the launcher";
-	for (; *outs; outs++)
-		if (strcmp(*outs, out) == 0)
-			return "another unit's output goes there too";
-	*outs = arena_string(arena, slice_of(out));
+	for (size_t i = 0; i < outputs->count; i++)
+		if (strcmp(outputs->list[i], out) == 0)
+			return "another service's output goes there too";
+	outputs->list = arena_grow(outputs->arena, outputs->list, outputs->count, &outputs->room,
+				   sizeof(*outputs->list));
+	outputs->list[outputs->count++] = arena_string(outputs->arena, slice_of(out));
 	return NULL;
 }
 

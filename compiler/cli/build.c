@@ -9,11 +9,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* A file whose services are being built. */
+struct build_file {
+	const char *path;
+	struct compilation compilation;
+	size_t pending; /* launchers that still need it */
+};
+
+/* What a service becomes, before the C compiler. */
+struct product {
+	const char *out;
+	struct text source, note;
+};
+
 /* One launcher on its way. */
 struct build {
-	struct compilation compilation;
+	struct build_file *file;
 	struct launcher_job job;
-	const char *path;
 };
 
 struct builder {
@@ -22,7 +34,7 @@ struct builder {
 	struct diag_output output;
 	struct build *builds; /* the running ones; a slot without a pid is free */
 	size_t slots, running;
-	const char **outs; /* of all builds so far */
+	struct outputs outputs; /* of all builds so far */
 	int done, total, status;
 	int signal; /* that ends the program */
 	bool progress;
@@ -81,22 +93,29 @@ static int write_depfile(struct compilation *c, const char *out)
 	return write_output(arena_printf(&c->arena, "%s.d", out), text_slice(&text));
 }
 
+static void release(struct build_file *file)
+{
+	if (--file->pending == 0)
+		compilation_free(&file->compilation);
+}
+
 /* Ends the build in SLOT, whose compiler left with STATUS. */
 static void finish(struct builder *builder, struct build *slot, int status)
 {
+	struct build_file *file = slot->file;
 	int error = launcher_finish(&slot->job, status);
 	builder->done++;
 	builder->running--;
-	show_progress(builder, slot->path);
+	show_progress(builder, file->path);
 	if (error == -ECHILD)
-		worsen(builder, environment_error("%s: the C compiler failed: %s", slot->path,
+		worsen(builder, environment_error("%s: the C compiler failed: %s", file->path,
 						  builder->toolchain.command));
 	else if (error)
 		worsen(builder, environment_error("%s: %s", slot->job.out, strerror(-error)));
 	else if (builder->options->depfile)
-		worsen(builder, write_depfile(&slot->compilation, slot->job.out));
-	compilation_free(&slot->compilation);
+		worsen(builder, write_depfile(&file->compilation, slot->job.out));
 	slot->job.pid = 0;
+	release(file);
 }
 
 static void wait_for_one(struct builder *builder)
@@ -121,42 +140,71 @@ static const char *out_name(const struct options *options, struct compilation *c
 			    SLICE_ARG(c->unit.name.stem));
 }
 
-static void start(struct builder *builder, const char *path)
+/* Starts the C compiler, once there is a slot for it. */
+static void start(struct builder *builder, struct build_file *file, struct product *product)
 {
+	struct compilation *c = &file->compilation;
+	while (builder->running == builder->slots && !builder->signal)
+		wait_for_one(builder);
+	if (builder->signal)
+		return;
 	struct build *slot = builder->builds;
 	while (slot->job.pid)
 		slot++;
-	struct compilation *c = &slot->compilation;
-	slot->path = path;
-	bool compiled = compile(builder->options, path, c);
-	if (c->diagnostics.count)
-		show_progress(builder, "");
-	diag_print(&c->diagnostics, &builder->output);
-	if (!compiled) {
-		builder->done++;
-		worsen(builder, compilation_status(c));
-		compilation_free(c);
-		return;
-	}
-	struct text source = {.arena = &c->arena}, note = {.arena = &c->arena};
-	const char *out = out_name(builder->options, c), *what = out;
-	const char *problem = output_problem(c, builder->options->arena, builder->outs, out);
-	emit_c(&c->diagnostics, &c->plan, &source);
-	emit_json(&c->diagnostics, &c->service, &note);
+	const char *what = product->out;
+	const char *problem = output_problem(c, &builder->outputs, product->out);
 	int error = problem ? 0
-			    : launcher_start(&c->arena, &builder->toolchain, text_slice(&source),
-					     text_slice(&note), out, &slot->job, &what);
+			    : launcher_start(
+				      &c->arena, &builder->toolchain, text_slice(&product->source),
+				      text_slice(&product->note), product->out, &slot->job, &what);
 	if (error)
 		problem = error == -ENOTSUP ? "not a regular file" : strerror(-error);
 	if (problem) {
 		builder->done++;
 		slot->job.pid = 0;
 		worsen(builder, environment_error("%s: %s", what, problem));
-		compilation_free(c);
 		return;
 	}
+	slot->file = file;
+	file->pending++;
 	builder->running++;
-	show_progress(builder, path);
+	show_progress(builder, file->path);
+}
+
+/* Compiles a whole file; its launchers are made only if nothing is wrong in any part of it. */
+static void build_file(struct builder *builder, const char *path)
+{
+	struct build_file *file = arena_alloc(builder->options->arena, sizeof(*file));
+	struct compilation *c = &file->compilation;
+	size_t count = 0;
+	*file = (struct build_file){.path = path, .pending = 1};
+	compile_open(builder->options, path, c);
+	struct product *products = arena_alloc(&c->arena, (c->count + 1) * sizeof(*products));
+	if (c->count > 1 && builder->options->out)
+		diag_report(&c->diagnostics, DIAG_NO_SERVICE, c->services[1]->span,
+			    "choose one with --service=NAME, or give each a file with -d",
+			    "the file has %zu services, and -o is for one", c->count);
+	while (compile_next(builder->options, c)) {
+		struct product *product = &products[count++];
+		*product = (struct product){.source = {.arena = &c->arena},
+					    .note = {.arena = &c->arena}};
+		if (c->diagnostics.errors)
+			continue;
+		product->out = out_name(builder->options, c);
+		emit_c(&c->diagnostics, &c->plan, &product->source);
+		emit_json(&c->diagnostics, &c->service, &product->note);
+	}
+	builder->total += count ? (int)count - 1 : 0;
+	if (c->diagnostics.count)
+		show_progress(builder, "");
+	diag_print(&c->diagnostics, &builder->output);
+	if (c->diagnostics.errors) {
+		builder->done += count ? (int)count : 1;
+		worsen(builder, compilation_status(c));
+	}
+	for (size_t i = 0; i < count && !c->diagnostics.errors && !builder->signal; i++)
+		start(builder, file, &products[i]);
+	release(file);
 }
 
 static int build_all(const struct options *options)
@@ -169,22 +217,17 @@ static int build_all(const struct options *options)
 				  : processors > 0 ? processors
 						   : 1),
 		.total = options->file_count,
+		.outputs = {.arena = options->arena},
 		.progress = options->file_count > 1 && isatty(STDERR_FILENO),
 	};
 	const char *where;
 	if (!toolchain_find(options->arena, &builder.toolchain, &where))
 		return environment_error("the runtime library, libambit.a, is not in %s", where);
 	builder.builds = arena_alloc(options->arena, builder.slots * sizeof(*builder.builds));
-	builder.outs = arena_alloc(options->arena,
-				   ((size_t)options->file_count + 1) * sizeof(*builder.outs));
 	launcher_signals(true);
 	diag_begin(&builder.output);
-	for (int i = 0; i < options->file_count && !builder.signal; i++) {
-		while (builder.running == builder.slots && !builder.signal)
-			wait_for_one(&builder);
-		if (!builder.signal)
-			start(&builder, options->files[i]);
-	}
+	for (int i = 0; i < options->file_count && !builder.signal; i++)
+		build_file(&builder, options->files[i]);
 	while (builder.running && !builder.signal)
 		wait_for_one(&builder);
 	diag_end(&builder.output);

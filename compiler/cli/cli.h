@@ -5,6 +5,7 @@
 
 #include "emit/emit.h"
 #include "emit/launcher.h"
+#include "policy/policy.h"
 
 enum exit_status { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_ENVIRONMENT = 2 };
 
@@ -17,6 +18,7 @@ struct options {
 	bool pin_ids;                    /* --pin-ids */
 	enum diag_format format;         /* --format */
 	struct unit_options unit;        /* --instance, --search-path */
+	const char *service;             /* --service */
 	const char **waivers;            /* --waive; ended by NULL */
 	const char **warnings, **errors; /* -W, -E; ended by NULL */
 	char **files;                    /* the operands, ended by NULL */
@@ -25,12 +27,15 @@ struct options {
 	struct arena *arena; /* of all the above */
 };
 
-/* One policy on its way, all in one arena. */
+/* One file on its way, with one of its services after the other; all in one arena. */
 struct compilation {
 	struct arena arena;
 	struct sources sources;
 	struct diagnostics diagnostics;
-	struct unit unit;
+	struct policy policy;          /* of a file NAME.ambit */
+	struct declaration **services; /* of the policy, those that are wanted */
+	size_t count, next;            /* services in the file, and the one that comes next */
+	struct unit unit;              /* from here on: of the current one */
 	struct service service;
 	struct plan plan;
 };
@@ -58,8 +63,13 @@ void print_usage(FILE *out);
 void print_command_help(const struct command_row *command, FILE *out);
 
 /*
- * main.c: the way of the data. False when there are errors; they are in compilation->diagnostics.
+ * main.c: the way of the data. compile_open() reads a file; each compile_next() takes one of its
+ * services as far as it goes, and is false when there is none any more. What is wrong is in
+ * compilation->diagnostics.
  */
+void compile_open(const struct options *options, const char *path, struct compilation *compilation);
+bool compile_next(const struct options *options, struct compilation *compilation);
+/* Both, for a file with one service. False when there are errors. */
 bool compile(const struct options *options, const char *path, struct compilation *compilation);
 void compilation_free(struct compilation *compilation);
 
@@ -74,12 +84,18 @@ bool use_colour(FILE *file);
  * status.
  */
 int write_output(const char *path, struct slice text);
+/* The files that a command writes, so that no two products have one. */
+struct outputs {
+	struct arena *arena;
+	const char **list;
+	size_t count, room;
+};
 /*
- * NULL, or why OUT is not to be written: it is a source, or one of OUTS, where two units have one
- * name. Else it is added to OUTS, which are ended by NULL and have room for it.
+ * NULL, or why OUT is not to be written: it is a source, or another product goes there. Else it is
+ * added to OUTPUTS.
  */
-const char *output_problem(const struct compilation *compilation, struct arena *arena,
-			   const char **outs, const char *out);
+const char *output_problem(const struct compilation *compilation, struct outputs *outputs,
+			   const char *out);
 
 int command_build(const struct options *options);
 int command_run(const struct options *options);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* "ambit inspect": the policy in a launcher, for people or as it stands there. */
 #include "cli/cli.h"
-#include "cli/policy.h"
+#include "cli/recorded.h"
 
 /* STRING of somebody else's file, for a terminal. */
 static const char *visible(struct arena *arena, const json_t *string)
@@ -48,7 +48,7 @@ int command_inspect(const struct options *options)
 	const char *path = options->files[0];
 	struct slice note;
 	json_t *policy = NULL;
-	int status = policy_load(options->arena, path, &note, &policy);
+	int status = recorded_load(options->arena, path, &note, &policy);
 	if (status != EXIT_DONE)
 		return status;
 	if (options->json)

@@ -100,6 +100,9 @@ static int take_option(const struct command_row *command, struct options *o, enu
 	case OPTION_INSTANCE:
 		o->unit.instance = value;
 		break;
+	case OPTION_SERVICE:
+		o->service = value;
+		break;
 	case OPTION_SEARCH_PATH:
 		add_string(o->arena, (const char ***)(uintptr_t)&o->unit.search_paths, value);
 		break;

@@ -4,7 +4,7 @@
  * differ?
  */
 #include "cli/cli.h"
-#include "cli/policy.h"
+#include "cli/recorded.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -144,7 +144,7 @@ static bool looks_pinned(const json_t *launcher, const json_t *sources)
 
 static void explain_difference(struct verification *v, struct slice rebuilt)
 {
-	json_t *policy = policy_parse(rebuilt), *section;
+	json_t *policy = recorded_parse(rebuilt), *section;
 	const char *name;
 	size_t differences = 0;
 	printf("%s: not what these sources make:\n", v->launcher);
@@ -261,7 +261,7 @@ int command_verify(const struct options *options)
 {
 	struct verification v = {.options = options, .launcher = options->files[0]};
 	struct slice note;
-	int status = policy_load(options->arena, v.launcher, &note, &v.claimed);
+	int status = recorded_load(options->arena, v.launcher, &note, &v.claimed);
 	if (status != EXIT_DONE)
 		return status;
 	take_options(&v);

@@ -278,7 +278,7 @@ void emit_c(struct diagnostics *diagnostics, const struct plan *plan, struct tex
 	text_printf(text,
 		    "/* Made by ambit " AMBIT_VERSION
 		    " from %.*s. Change that file, not this one. */\n",
-		    SLICE_ARG(plan->service->unit->name.full));
+		    SLICE_ARG(plan->service->unit->source));
 	text_puts(text, "#include \"ambit.h\"\n");
 	struct text piece = {.arena = diagnostics->arena};
 	for (size_t i = 0; i < plan->count; i++) {

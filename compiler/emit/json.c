@@ -13,7 +13,7 @@ static void add_sources(struct diagnostics *diagnostics, const struct service *s
 		char digest[SHA256_TEXT];
 		sha256_text((struct slice){source->bytes, source->len}, digest);
 		text_puts(text, i ? ",\n    {\"name\": " : "\n    {\"name\": ");
-		text_json(text, i ? slice_of(source->name) : service->unit->name.full);
+		text_json(text, i ? slice_of(source->name) : service->unit->source);
 		text_printf(text, ", \"sha256\": \"%s\"}", digest);
 	}
 	text_puts(text, "\n  ],\n");

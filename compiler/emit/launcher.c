@@ -20,7 +20,8 @@
 /* No symbols, no build id, no dates: the same input gives the same bytes. */
 #define LINK_FLAGS "-static -no-pie -Wl,--gc-sections,--build-id=none,-z,noseparate-code,-s"
 
-bool toolchain_find(struct arena *arena, struct toolchain *toolchain, const char **where)
+/* The directory of this program, without its slash. */
+static const char *own_directory(struct arena *arena)
 {
 	char self[PATH_MAX];
 	ssize_t len = readlink("/proc/self/exe", self, sizeof(self) - 1);
@@ -28,7 +29,12 @@ bool toolchain_find(struct arena *arena, struct toolchain *toolchain, const char
 	char *slash = strrchr(self, '/');
 	if (slash)
 		*slash = '\0';
-	const char *const places[] = {"runtime", "../lib/ambit"};
+	return arena_string(arena, slice_of(self));
+}
+
+bool toolchain_find(struct arena *arena, struct toolchain *toolchain, const char **where)
+{
+	const char *const places[] = {"runtime", "../lib/ambit"}, *self = own_directory(arena);
 	struct text tried = {.arena = arena};
 	toolchain->command = LAUNCHER_CC;
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
@@ -39,6 +45,17 @@ bool toolchain_find(struct arena *arena, struct toolchain *toolchain, const char
 	}
 	*where = tried.at;
 	return false;
+}
+
+const char *profiles_find(struct arena *arena)
+{
+	const char *const places[] = {"profiles", "../share/ambit"}, *self = own_directory(arena);
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		const char *directory = arena_printf(arena, "%s/%s", self, places[i]);
+		if (access(directory, X_OK) == 0)
+			return directory;
+	}
+	return NULL;
 }
 
 static int write_file(const char *path, struct slice bytes)

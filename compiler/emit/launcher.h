@@ -29,6 +29,9 @@ struct launcher_job {
  */
 bool toolchain_find(struct arena *arena, struct toolchain *toolchain, const char **where);
 
+/* The directory with the profiles of the program, found likewise; NULL when there is none. */
+const char *profiles_find(struct arena *arena);
+
 /*
  * Where a file that is written as PATH is to be renamed to: what PATH is a link to, or PATH. NULL
  * for what must not be replaced, as a device or a pipe.

@@ -57,47 +57,45 @@ static bool check_alias(struct loader *loader, const char *path)
 			   arena_printf(loader->arena, "an alias of %.*s", SLICE_ARG(name)));
 }
 
-/* What the name stands for, once its escapes are resolved, can have any byte but NUL. */
-static bool check_escapes(struct loader *loader, const char *path)
+bool unit_settle_name(struct diagnostics *d, struct slice file, const char *instance,
+		      struct unit *unit)
 {
-	struct slice plain = unit_name_unescape(loader->arena, loader->unit->name.full);
-	return slice_find(plain, '\0') == plain.len ||
-	       refuse_name(loader, NULL, path, "the name has an escaped NUL byte in it");
-}
-
-/* Settles the unit's name from the file's and from --instance. */
-static bool settle_name(struct loader *loader, const char *path)
-{
-	struct diagnostics *d = loader->diagnostics;
-	struct unit_name *name = &loader->unit->name;
-	const char *instance = loader->options->instance;
-	if (!unit_name_parse(base_name(path), name)) {
-		diag_report(d, DIAG_UNIT_NAME, (struct span){0},
+	struct unit_name *name = &unit->name;
+	struct span nowhere = {0};
+	if (!unit_name_parse(file, name)) {
+		diag_report(d, DIAG_UNIT_NAME, nowhere,
 			    "a unit is called NAME.service, with letters, digits "
 			    "and any of \":-_.\\@\"",
-			    "%s: not the name of a service", path);
+			    "%s: not the name of a service", unit->path);
 		return false;
 	}
 	if (name->is_template && !instance) {
-		diag_report(d, DIAG_UNIT_NAME, (struct span){0}, "name one with --instance",
-			    "%s: a template is started as one of its instances only", path);
+		diag_report(d, DIAG_UNIT_NAME, nowhere, "name one with --instance",
+			    "%s: a template is started as one of its instances only", unit->path);
 		return false;
 	}
 	if (instance && !name->is_template) {
-		diag_report(d, DIAG_UNIT_NAME, (struct span){0}, NULL,
-			    "%s: --instance is for templates, NAME@.service", path);
+		diag_report(d, DIAG_UNIT_NAME, nowhere, NULL,
+			    "%s: --instance is for templates, NAME@.service", unit->path);
 		return false;
 	}
 	if (instance) {
-		char *full = unit_name_instantiate(loader->arena, name, slice_of(instance));
+		char *full = unit_name_instantiate(d->arena, name, slice_of(instance));
 		if (!unit_name_parse(slice_of(full), name) || !name->has_instance) {
-			diag_report(d, DIAG_UNIT_NAME, (struct span){0},
+			diag_report(d, DIAG_UNIT_NAME, nowhere,
 				    "systemd-escape(1) makes one of any text",
 				    "'%s' is not a valid name of an instance", instance);
 			return false;
 		}
 	}
-	return check_escapes(loader, path) && check_alias(loader, path);
+	/* what the name stands for, once its escapes are resolved, can have any byte but NUL */
+	struct slice plain = unit_name_unescape(d->arena, name->full);
+	unit->source = name->full;
+	if (slice_find(plain, '\0') == plain.len)
+		return true;
+	diag_report(d, DIAG_UNIT_NAME, nowhere, NULL, "%s: the name has an escaped NUL byte in it",
+		    unit->path);
+	return false;
 }
 
 /* Reads the fragment: the file itself, or for an instance the template beside it. */
@@ -241,7 +239,8 @@ bool unit_load(struct diagnostics *diagnostics, const char *path,
 	struct slice file = base_name(path);
 	loader.dir = (struct slice){path, (size_t)(file.at - path)};
 	check_search_paths(&loader);
-	if (!settle_name(&loader, path) || !read_fragment(&loader, path))
+	if (!unit_settle_name(diagnostics, file, options->instance, unit) ||
+	    !check_alias(&loader, path) || !read_fragment(&loader, path))
 		return false;
 	read_dropins(&loader);
 	return true;

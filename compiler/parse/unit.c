@@ -4,6 +4,7 @@
  * do.
  */
 #include "parse/unit_parser.h"
+#include "parse/encoding.h"
 
 #include "unit.tab.h"
 
@@ -66,7 +67,8 @@ void unit_section(struct unit_parser *parser, struct span header)
 	span = (struct span){span.at + 1, span.len - (closed ? 2 : 1)};
 	unit->sections = arena_grow(parser->diagnostics->arena, unit->sections, unit->section_count,
 				    &unit->section_room, sizeof(*unit->sections));
-	unit->sections[unit->section_count++] = (struct unit_section){span, parser->source};
+	unit->sections[unit->section_count++] =
+		(struct unit_section){.span = span, .source = parser->source};
 }
 
 void unit_assignment(struct unit_parser *parser, struct span key, struct span value)
@@ -117,43 +119,10 @@ void unit_no_name(struct unit_parser *parser, struct span equals)
 			    "there is no name before '='");
 }
 
-/* Reports the first byte of each line that is not text. */
-static void check_encoding(struct diagnostics *d, const struct source *source)
-{
-	for (size_t i = 0, len; i < source->len; i += len) {
-		struct slice rest = {source->bytes + i, source->len - i < 4 ? source->len - i : 4};
-		len = utf8_length(rest);
-		if (len && *rest.at)
-			continue;
-		struct span span = {source->first + (uint32_t)i, 1};
-		if (len)
-			diag_report(d, DIAG_ENCODING, span, NULL, "a NUL byte");
-		else
-			diag_report(d, DIAG_ENCODING, span, "unit files are UTF-8",
-				    "the byte 0x%02x is not part of a UTF-8 character",
-				    (unsigned char)*rest.at);
-		const char *end = memchr(source->bytes + i, '\n', source->len - i);
-		len = end ? (size_t)(end - (source->bytes + i)) + 1 : source->len - i;
-	}
-}
-
-/*
- * A scanner of flex starts its token again at each NUL byte. They are reported, so any other byte
- * will do.
- */
-static void replace_nul_bytes(const struct source *source)
-{
-	char *end = source->bytes + source->len;
-	for (char *nul = source->bytes; nul < end && (nul = memchr(nul, '\0', (size_t)(end - nul)));
-	     nul++)
-		*nul = '?';
-}
-
 void unit_read(struct diagnostics *diagnostics, size_t index, struct unit *unit)
 {
 	const struct source *source = &diagnostics->sources->list[index];
-	struct slice bytes = {source->bytes, source->len};
-	size_t skip = slice_starts(bytes, "\xef\xbb\xbf") ? 3 : 0; /* a byte order mark */
+	size_t skip = encoding_mark(source);
 	struct unit_parser parser = {
 		.diagnostics = diagnostics,
 		.unit = unit,
@@ -161,8 +130,7 @@ void unit_read(struct diagnostics *diagnostics, size_t index, struct unit *unit)
 		.next = source->first + (uint32_t)skip,
 	};
 	yyscan_t scanner;
-	check_encoding(diagnostics, source);
-	replace_nul_bytes(source);
+	encoding_check(diagnostics, source);
 	if (unit_lex_init_extra(&parser, &scanner) != 0) {
 		diag_report(diagnostics, DIAG_UNREADABLE, (struct span){0}, NULL, "out of memory");
 		return;
@@ -203,7 +171,7 @@ static void add_line(const struct diagnostics *d, struct unit_lines *lines, size
 {
 	lines->more =
 		arena_grow(d->arena, lines->more, lines->count, &lines->room, sizeof(*lines->more));
-	lines->more[lines->count++] = (struct unit_line){offset, at};
+	lines->more[lines->count++] = (struct unit_line){offset, at, 0};
 }
 
 /* Copies RAW, from AT on in the file, with its lines joined. */
@@ -241,6 +209,27 @@ struct slice unit_text(const struct diagnostics *diagnostics, struct span span,
 	return text;
 }
 
+struct slice assignment_name(const struct diagnostics *diagnostics, const struct assignment *a)
+{
+	return a->made ? slice_of(a->made->name) : unit_text(diagnostics, a->key, NULL);
+}
+
+struct slice assignment_text(const struct diagnostics *diagnostics, const struct assignment *a,
+			     struct unit_lines *lines)
+{
+	if (!a->made)
+		return unit_text(diagnostics, a->value, lines);
+	if (lines)
+		*lines = a->made->lines;
+	return a->made->text;
+}
+
+struct slice unit_section_name(const struct diagnostics *diagnostics,
+			       const struct unit_section *section)
+{
+	return section->name.at ? section->name : source_slice(diagnostics->sources, section->span);
+}
+
 /* Where byte OFFSET of a text, before trimming, stands. */
 static uint32_t locate(const struct unit_lines *lines, size_t offset)
 {
@@ -253,7 +242,8 @@ static uint32_t locate(const struct unit_lines *lines, size_t offset)
 			high = middle;
 	}
 	const struct unit_line *line = low ? &lines->more[low - 1] : &lines->first;
-	return line->at + (uint32_t)(offset - line->offset);
+	uint32_t behind = (uint32_t)(offset - line->offset);
+	return line->at + (line->len && behind >= line->len ? line->len - 1 : behind);
 }
 
 struct span unit_text_span(const struct unit_lines *lines, size_t offset, size_t len)
@@ -261,7 +251,8 @@ struct span unit_text_span(const struct unit_lines *lines, size_t offset, size_t
 	uint32_t at = locate(lines, offset + lines->trimmed);
 	if (!len)
 		return (struct span){at, 0};
-	return (struct span){at, locate(lines, offset + lines->trimmed + len - 1) + 1 - at};
+	uint32_t end = locate(lines, offset + lines->trimmed + len - 1) + 1;
+	return (struct span){at, end > at ? end - at : 1}; /* pieces may stand in any order */
 }
 
 void unit_dump(struct diagnostics *diagnostics, const struct unit *unit, struct text *text)
@@ -274,16 +265,15 @@ void unit_dump(struct diagnostics *diagnostics, const struct unit *unit, struct 
 				source_place(diagnostics->sources, unit->sections[shown].span);
 			text_printf(text, "%s:%u:%u section ", place.source->name, place.line,
 				    place_column(&place));
-			text_json(text,
-				  source_slice(diagnostics->sources, unit->sections[shown].span));
+			text_json(text, unit_section_name(diagnostics, &unit->sections[shown]));
 			text_putc(text, '\n');
 		}
 		struct place place = source_place(diagnostics->sources, a->key);
 		text_printf(text, "%s:%u:%u   ", place.source->name, place.line,
 			    place_column(&place));
-		text_json(text, unit_text(diagnostics, a->key, NULL));
+		text_json(text, assignment_name(diagnostics, a));
 		text_puts(text, " = ");
-		text_json(text, unit_text(diagnostics, a->value, NULL));
+		text_json(text, assignment_text(diagnostics, a, NULL));
 		text_putc(text, '\n');
 	}
 }

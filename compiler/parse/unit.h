@@ -9,19 +9,45 @@
 #include "base/diag.h"
 #include "parse/unit_name.h"
 
+/*
+ * Which part of a text stands where: its bytes from OFFSET on, before trimming, are those from AT
+ * on.
+ */
+struct unit_line {
+	size_t offset;
+	uint32_t at;
+	uint32_t len; /* the place has so many bytes only; 0: as many as the text */
+};
+
+struct unit_lines {
+	struct unit_line first, *more; /* what stands behind each continuation */
+	size_t count, room;            /* of more */
+	size_t trimmed;                /* bytes that trimming took from the start */
+};
+
 struct unit_section {
-	struct span span; /* of the name */
-	uint32_t source;  /* index of its file; 0 is the main file */
+	struct span span;  /* of the name, or of what is named in its place */
+	struct slice name; /* .at is NULL: what stands at the span */
+	uint32_t source;   /* index of its file; 0 is the main file */
+};
+
+/* What stands in no file as a unit has it: made of a policy. */
+struct made_text {
+	const char *name;
+	struct slice text;
+	struct unit_lines lines;
 };
 
 struct assignment {
 	uint32_t section; /* index + 1; 0 is before the first section */
 	struct span key, value;
+	const struct made_text *made; /* NULL: what stands at the spans */
 };
 
 struct unit {
 	struct unit_name name;
-	const char *path; /* of the main file, as the user wrote it */
+	struct slice source; /* what messages of the launcher call the main file */
+	const char *path;    /* of the main file, as the user wrote it */
 	struct unit_section *sections;
 	size_t section_count, section_room;
 	struct assignment *assignments;
@@ -45,23 +71,15 @@ struct unit_options {
 bool unit_load(struct diagnostics *diagnostics, const char *path,
 	       const struct unit_options *options, struct unit *unit);
 
+/*
+ * Settles unit->name from the name of its FILE and, for a template, from INSTANCE, which may be
+ * NULL; unit->path is for messages. False: reported.
+ */
+bool unit_settle_name(struct diagnostics *diagnostics, struct slice file, const char *instance,
+		      struct unit *unit);
+
 /* Parses one file that was read as source INDEX and appends to UNIT. */
 void unit_read(struct diagnostics *diagnostics, size_t index, struct unit *unit);
-
-/*
- * Which part of a text stands where: its bytes from OFFSET on, before trimming, are those from AT
- * on.
- */
-struct unit_line {
-	size_t offset;
-	uint32_t at;
-};
-
-struct unit_lines {
-	struct unit_line first, *more; /* what stands behind each continuation */
-	size_t count, room;            /* of more */
-	size_t trimmed;                /* bytes that trimming took from the start */
-};
 
 /*
  * What stands at SPAN as systemd reads it: trimmed, the lines of a continuation joined by a space.
@@ -69,6 +87,12 @@ struct unit_lines {
  */
 struct slice unit_text(const struct diagnostics *diagnostics, struct span span,
 		       struct unit_lines *lines);
+/* Name and value of an assignment, wherever they are from; LINES as for unit_text(). */
+struct slice assignment_name(const struct diagnostics *diagnostics, const struct assignment *a);
+struct slice assignment_text(const struct diagnostics *diagnostics, const struct assignment *a,
+			     struct unit_lines *lines);
+struct slice unit_section_name(const struct diagnostics *diagnostics,
+			       const struct unit_section *section);
 /* The place of LEN bytes at OFFSET of that text, in the file. */
 struct span unit_text_span(const struct unit_lines *lines, size_t offset, size_t len);
 

@@ -7,7 +7,7 @@ static void lower_start(struct lowering *l)
 {
 	const struct unit *unit = l->service->unit;
 	struct items names = {0};
-	items_add(l->arena, &names, (struct item){.text = unit->name.full});
+	items_add(l->arena, &names, (struct item){.text = unit->source});
 	for (size_t i = 1; i < l->diagnostics->sources->count; i++)
 		items_add(l->arena, &names,
 			  (struct item){.text = slice_of(l->diagnostics->sources->list[i].name)});

@@ -35,8 +35,7 @@ static struct span service_section(const struct check *check)
 {
 	const struct unit *unit = check->service->unit;
 	for (size_t i = 0; i < unit->section_count; i++)
-		if (slice_is(source_slice(check->diagnostics->sources, unit->sections[i].span),
-			     "Service"))
+		if (slice_is(unit_section_name(check->diagnostics, &unit->sections[i]), "Service"))
 			return unit->sections[i].span;
 	return (struct span){1, 1};
 }

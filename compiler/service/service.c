@@ -48,7 +48,7 @@ static int find_anywhere(struct slice name)
 /* Which section a header opens; the unknown ones are reported. */
 static int find_section(const struct interpreter *in, const struct unit_section *section)
 {
-	struct slice name = source_slice(in->diagnostics->sources, section->span);
+	struct slice name = unit_section_name(in->diagnostics, section);
 	const char *nearest = NULL;
 	for (int i = 0; i < SECTION_COUNT; i++) {
 		/* systemd reads [Install] of the main file only: systemd.unit(5) */
@@ -111,7 +111,7 @@ static void interpret_assignment(struct interpreter *in, enum section section,
 				 const struct assignment *a)
 {
 	struct diagnostics *d = in->diagnostics;
-	struct slice name = unit_text(d, a->key, NULL);
+	struct slice name = assignment_name(d, a);
 	const struct directive_alias *alias;
 	int found = directive_find(section, name, &alias);
 	if (found < 0 && slice_starts(name, "X-"))
@@ -140,7 +140,7 @@ static void interpret_assignment(struct interpreter *in, enum section section,
 		.service = in->service,
 		.span = a->value,
 	};
-	value.text = unit_text(d, a->value, &value.lines);
+	value.text = assignment_text(d, a, &value.lines);
 	struct setting *setting = &in->service->settings[found];
 	if (kind_rows[row->kind].parse(&value, setting))
 		setting->span = a->value.len ? a->value : a->key;
@@ -151,21 +151,19 @@ static void interpret_assignment(struct interpreter *in, enum section section,
 static void interpret_assignments(struct interpreter *in)
 {
 	const struct unit *unit = in->unit;
-	int section = NOT_A_SECTION;
-	uint32_t opened = 0;
+	int *sections =
+		arena_alloc(in->diagnostics->arena, (unit->section_count + 1) * sizeof(*sections));
+	for (size_t i = 0; i < unit->section_count; i++)
+		sections[i] = find_section(in, &unit->sections[i]);
 	for (size_t i = 0; i < unit->assignment_count; i++) {
 		const struct assignment *a = &unit->assignments[i];
-		for (; opened < a->section; opened++)
-			section = find_section(in, &unit->sections[opened]);
 		if (a->section == 0)
 			diag_report(in->diagnostics, DIAG_OUTSIDE_SECTION, a->key,
 				    "begin with [Service]",
 				    "an assignment before the first section header of the file");
-		else if (section >= 0)
-			interpret_assignment(in, (enum section)section, a);
+		else if (sections[a->section - 1] >= 0)
+			interpret_assignment(in, (enum section)sections[a->section - 1], a);
 	}
-	for (; opened < unit->section_count; opened++)
-		find_section(in, &unit->sections[opened]);
 }
 
 bool setting_is_list(enum directive directive)

@@ -18,6 +18,7 @@ struct pipeline *pipeline_of(const char *name, const char *text, const char *con
 	diag_init(&p->diagnostics, &p->arena, &p->sources);
 	assert_true(unit_name_parse(slice_of(name), &p->unit.name));
 	p->unit.path = name;
+	p->unit.source = p->unit.name.full;
 	assert_int_equal(source_add(&p->sources, name, slice_of(text)), 0);
 	unit_read(&p->diagnostics, 0, &p->unit);
 	service_interpret(&p->diagnostics, &p->unit, waivers, &p->service);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The canonical policy of a launcher as JSON, read back from its note. */
-#ifndef CLI_POLICY_H
-#define CLI_POLICY_H
+/* The policy that is recorded in a launcher: the canonical JSON of its note, read back. */
+#ifndef CLI_RECORDED_H
+#define CLI_RECORDED_H
 
 #include "base/text.h"
 
@@ -12,8 +12,8 @@
  * Its members are of the types that emit_json() writes. Returns an exit status; mistakes are
  * reported.
  */
-int policy_load(struct arena *arena, const char *path, struct slice *note, json_t **policy);
+int recorded_load(struct arena *arena, const char *path, struct slice *note, json_t **policy);
 /* The same for a text that emit_json() made. NULL when it is not of that form. */
-json_t *policy_parse(struct slice text);
+json_t *recorded_parse(struct slice text);
 
 #endif

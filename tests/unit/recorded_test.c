@@ -2,14 +2,14 @@
 /* cli/policy.c: a launcher is somebody else's file. */
 #include "pipeline.h"
 #include "cli/cli.h"
-#include "cli/policy.h"
+#include "cli/recorded.h"
 #include "emit/emit.h"
 
 #include <string.h>
 
 static void check(const char *text, bool is_policy)
 {
-	json_t *policy = policy_parse(slice_of(text));
+	json_t *policy = recorded_parse(slice_of(text));
 	if ((policy != NULL) != is_policy)
 		fail_msg("%s %s", is_policy ? "is none:" : "is taken:", text);
 	json_decref(policy);
@@ -77,8 +77,8 @@ TEST(policy_of_a_file_that_has_none)
 	struct arena arena = {0};
 	struct slice note;
 	json_t *policy = NULL;
-	assert_int_equal(policy_load(&arena, "/dev/null", &note, &policy), EXIT_INPUT);
-	assert_int_equal(policy_load(&arena, "/no/such/file", &note, &policy), EXIT_ENVIRONMENT);
+	assert_int_equal(recorded_load(&arena, "/dev/null", &note, &policy), EXIT_INPUT);
+	assert_int_equal(recorded_load(&arena, "/no/such/file", &note, &policy), EXIT_ENVIRONMENT);
 	assert_null(policy);
 	arena_free(&arena);
 }

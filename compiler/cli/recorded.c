@@ -3,7 +3,7 @@
  * Reading a policy back. A launcher is somebody else's file: what is in its note is checked before
  * use.
  */
-#include "cli/policy.h"
+#include "cli/recorded.h"
 #include "cli/cli.h"
 #include "emit/note.h"
 
@@ -59,7 +59,7 @@ static bool is_policy(const json_t *policy)
 	return true;
 }
 
-json_t *policy_parse(struct slice text)
+json_t *recorded_parse(struct slice text)
 {
 	json_t *policy =
 		json_loadb(text.at, text.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL);
@@ -69,14 +69,14 @@ json_t *policy_parse(struct slice text)
 	return NULL;
 }
 
-int policy_load(struct arena *arena, const char *path, struct slice *note, json_t **policy)
+int recorded_load(struct arena *arena, const char *path, struct slice *note, json_t **policy)
 {
 	const char *why;
 	if (!note_read(arena, path, note, &why)) {
 		environment_error("%s: %s", path, why);
 		return access(path, R_OK) == 0 ? EXIT_INPUT : EXIT_ENVIRONMENT;
 	}
-	*policy = policy_parse(*note);
+	*policy = recorded_parse(*note);
 	if (!*policy) {
 		environment_error("%s: the policy in its note is damaged", path);
 		return EXIT_INPUT;

@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Applies the profiles and statements of a service, in order. The first statement of a directive in
+ * a block replaces what profiles said; further ones in the same block, and "+=", add to it.
+ */
+#include "policy/evaluate.h"
+#include "policy/names.h"
+
+#include <string.h>
+
+bool spend(struct evaluator *e, struct span span)
+{
+	if (e->work > WORK_MOST)
+		return false;
+	if (++e->work <= WORK_MOST)
+		return true;
+	diag_report(e->diagnostics, DIAG_CIRCLE, span,
+		    "let it name fewer things, or name them less",
+		    "this service takes more than %d terms", (int)WORK_MOST);
+	return false;
+}
+
+bool descend(struct evaluator *e, struct span span)
+{
+	if (++e->depth <= DEPTH_MOST)
+		return spend(e, span);
+	if (e->work <= WORK_MOST)
+		diag_report(e->diagnostics, DIAG_CIRCLE, span, NULL,
+			    "names that stand for names, more than %d deep", (int)DEPTH_MOST);
+	e->work = WORK_MOST + 1;
+	return false;
+}
+
+static const struct binding *find_binding(const struct binding *bindings, struct slice name)
+{
+	while (bindings && !slice_equal(bindings->name, name))
+		bindings = bindings->next;
+	return bindings;
+}
+
+bool resolve(struct evaluator *e, const struct term **term, const struct scope **scope)
+{
+	while ((*term)->kind == TERM_WORD) {
+		struct slice name = (*term)->text;
+		const struct binding *binding =
+			*scope ? find_binding((*scope)->bindings, name) : NULL;
+		const struct declaration *constant =
+			binding ? NULL : policy_find(e->policy, DECLARATION_LET, name);
+		if (!binding && !constant)
+			return true;
+		if (!spend(e, (*term)->span))
+			return false;
+		*term = binding ? binding->value : constant->value;
+		*scope = binding ? binding->scope : NULL;
+	}
+	return true;
+}
+
+void add_entry(struct evaluator *e, const struct request *request, const struct writer *writer,
+	       struct span span)
+{
+	struct made_text *made = arena_alloc(e->arena, sizeof(*made));
+	*made = (struct made_text){.name = request->row->name,
+				   .text = text_slice(&writer->text),
+				   .lines = writer->lines};
+	if (!made->text.at)
+		made->text = SLICE("");
+	e->entries = arena_grow(e->arena, e->entries, e->count, &e->room, sizeof(*e->entries));
+	e->entries[e->count++] = (struct entry){request->directive, request->key, span, made};
+}
+
+/* Directives of which several statements add up. */
+static bool is_list(const struct directive_row *row)
+{
+	static const bool lists[KIND_COUNT] = {
+		[KIND_FLAGS] = true,       [KIND_NAMES] = true,        [KIND_WORDS] = true,
+		[KIND_PATHS] = true,       [KIND_CAPABILITIES] = true, [KIND_NUMBERS] = true,
+		[KIND_ENVIRONMENT] = true, [KIND_COMMANDS] = true,     [KIND_CONDITION] = true,
+		[KIND_DATA] = true,
+	};
+	return lists[row->kind] && !(row->argument.flags & SINGLE);
+}
+
+static bool is_set(const struct directive_row *row)
+{
+	return row->kind == KIND_CAPABILITIES || row->kind == KIND_FLAGS;
+}
+
+/* "+=" and "-=" want something to add to, or to take from. */
+static bool check_operation(struct evaluator *e, const struct request *request)
+{
+	const char *hint = NULL;
+	if (request->operation == OPERATION_ADD && !is_list(request->row))
+		hint = "leave the '+' out: it takes one value";
+	else if (request->operation == OPERATION_REMOVE && !is_set(request->row))
+		hint = "'-=' is for sets; what a statement says replaces what profiles say";
+	if (hint)
+		diag_report(e->diagnostics, DIAG_VALUE, request->key, hint, "%s is no %s",
+			    request->name, request->operation == OPERATION_ADD ? "list" : "set");
+	return !hint;
+}
+
+/* What profiles said of a directive goes with the first statement of a block that sets it. */
+static void override(struct evaluator *e, const struct request *request)
+{
+	enum directive directive = request->directive;
+	if (request->operation == OPERATION_SET && e->set_by[directive] != e->block) {
+		e->floors[directive] = e->count;
+		e->has_bits[directive] = false;
+	}
+	e->set_by[directive] = e->block;
+}
+
+static bool begins_line(struct evaluator *e, const struct term *before, const struct term *term)
+{
+	uint32_t from = before->span.at + before->span.len;
+	struct slice gap =
+		source_slice(e->diagnostics->sources, (struct span){from, term->span.at - from});
+	return slice_find(gap, '\n') < gap.len;
+}
+
+/* A forgotten ";" makes the next statement a part of the value, which says nothing of it. */
+static bool check_semicolon(struct evaluator *e, const struct request *request)
+{
+	for (const struct term *term = request->values; term && term->next; term = term->next) {
+		const struct term *next = term->next;
+		if (next->kind != TERM_WORD || !begins_line(e, term, next) ||
+		    policy_names_find(e->names, "", next->text) < 0)
+			continue;
+		diag_report(e->diagnostics, DIAG_SYNTAX, term->span, "a statement ends with ';'",
+			    "there is no ';' between this and '%.*s' on the next line",
+			    SLICE_ARG(next->text));
+		return false;
+	}
+	return true;
+}
+
+static void evaluate_value(struct evaluator *e, struct request *request)
+{
+	if (!spend(e, request->key) || !check_operation(e, request) || !check_semicolon(e, request))
+		return;
+	override(e, request);
+	if (is_set(request->row))
+		evaluate_set(e, request);
+	else
+		evaluate_text(e, request);
+}
+
+static void report_unknown(struct evaluator *e, const struct term *term, const char *prefix)
+{
+	const char *hint = policy_names_nearest(e->arena, e->names, prefix, term->text);
+	diag_report(e->diagnostics, DIAG_UNKNOWN_DIRECTIVE, term->span,
+		    hint ? hint : "\"ambit directives\" lists them", "unknown directive %s%.*s",
+		    prefix, SLICE_ARG(term->text));
+}
+
+static void apply_statements(struct evaluator *e, const struct statement *statements,
+			     const struct scope *scope, const char *prefix);
+
+/* "NAME { VALUE; VALUE; }" */
+static void apply_lines(struct evaluator *e, struct request request,
+			const struct statement *statement)
+{
+	if (request.values)
+		diag_report(e->diagnostics, DIAG_SYNTAX, request.values->span,
+			    "write NAME VALUE; or NAME { VALUE; VALUE; }",
+			    "a value before the '{'");
+	for (const struct statement *line = statement->lines; line; line = line->next) {
+		request.values = line->terms;
+		request.operation = line->operation;
+		if (line->has_block || line->operation != OPERATION_SET)
+			diag_report(e->diagnostics, DIAG_SYNTAX, line->terms->span, NULL,
+				    "the values of %s stand here, each with its ';'", request.name);
+		else
+			evaluate_value(e, &request);
+	}
+}
+
+/* "PREFIX { NAME VALUE; ... }" is PREFIX_NAME VALUE; ... */
+static void apply_group(struct evaluator *e, const struct statement *statement,
+			const struct scope *scope, const char *prefix)
+{
+	const struct term *name = statement->terms;
+	const char *longer = arena_printf(e->arena, "%s%.*s_", prefix, SLICE_ARG(name->text));
+	if (name->next || !policy_names_have(e->names, longer))
+		report_unknown(e, name, prefix);
+	else
+		apply_statements(e, statement->lines, scope, longer);
+}
+
+static void apply_statement(struct evaluator *e, const struct statement *statement,
+			    const struct scope *scope, const char *prefix)
+{
+	const struct term *name = statement->terms;
+	if (name->kind != TERM_WORD) {
+		diag_report(e->diagnostics, DIAG_SYNTAX, name->span,
+			    name->kind == TERM_PAIR ? "write NAME VALUE; without the '='"
+						    : "a statement is NAME VALUE ;",
+			    "a statement begins with the name of a directive");
+		return;
+	}
+	int directive = policy_names_find(e->names, prefix, name->text);
+	if (directive < 0 && statement->has_block) {
+		apply_group(e, statement, scope, prefix);
+		return;
+	}
+	if (directive < 0) {
+		report_unknown(e, name, prefix);
+		return;
+	}
+	struct request request = {.directive = (enum directive)directive,
+				  .row = &directive_rows[directive],
+				  .name = e->names[directive],
+				  .key = name->span,
+				  .operation = statement->operation,
+				  .values = name->next,
+				  .scope = scope};
+	if (statement->has_block)
+		apply_lines(e, request, statement);
+	else
+		evaluate_value(e, &request);
+}
+
+static void apply_statements(struct evaluator *e, const struct statement *statements,
+			     const struct scope *scope, const char *prefix)
+{
+	for (; statements; statements = statements->next)
+		apply_statement(e, statements, scope, prefix);
+}
+
+/* The scope of a use: what it gives to the parameters, and their defaults. */
+static bool bind(struct evaluator *e, const struct use *use, const struct declaration *profile,
+		 struct scope *inner)
+{
+	bool all = true;
+	for (const struct binding *given = use->arguments; given; given = given->next) {
+		if (find_binding(profile->parameters, given->name))
+			continue;
+		diag_report(e->diagnostics, DIAG_UNKNOWN_NAME, given->span, NULL,
+			    "the profile %.*s has no parameter %.*s", SLICE_ARG(profile->name),
+			    SLICE_ARG(given->name));
+		all = false;
+	}
+	for (const struct binding *p = profile->parameters; p; p = p->next) {
+		const struct binding *given = find_binding(use->arguments, p->name);
+		struct binding *bound = arena_alloc(e->arena, sizeof(*bound));
+		*bound = given ? *given : *p;
+		bound->next = (struct binding *)inner->bindings;
+		if (bound->value)
+			inner->bindings = bound;
+		else
+			diag_report(e->diagnostics, DIAG_UNKNOWN_NAME, use->span,
+				    arena_printf(e->arena, "write %.*s(%.*s = VALUE)",
+						 SLICE_ARG(use->name), SLICE_ARG(p->name)),
+				    "the profile %.*s wants its parameter %.*s",
+				    SLICE_ARG(use->name), SLICE_ARG(p->name));
+		all = all && bound->value;
+	}
+	return all;
+}
+
+static void apply_declaration(struct evaluator *e, struct declaration *declaration,
+			      const struct scope *scope);
+
+static void apply_use(struct evaluator *e, struct use *use, const struct scope *scope)
+{
+	struct declaration *profile = policy_find(e->policy, DECLARATION_PROFILE, use->name);
+	struct scope *inner = arena_alloc(e->arena, sizeof(*inner));
+	if (!profile) {
+		const char *hint =
+			policy_nearest(e->arena, e->policy, DECLARATION_PROFILE, use->name);
+		diag_report(e->diagnostics, DIAG_UNKNOWN_NAME, use->span,
+			    hint ? hint : "declare it, or include the file that does",
+			    "there is no profile %.*s", SLICE_ARG(use->name));
+		return;
+	}
+	if (profile->active) {
+		diag_report(e->diagnostics, DIAG_CIRCLE, use->span, "leave one of them out",
+			    "the profile %.*s is made of itself, perhaps by way of others",
+			    SLICE_ARG(use->name));
+		return;
+	}
+	for (struct binding *given = use->arguments; given; given = given->next)
+		given->scope = scope;
+	if (bind(e, use, profile, inner))
+		apply_declaration(e, profile, inner);
+}
+
+static void apply_declaration(struct evaluator *e, struct declaration *declaration,
+			      const struct scope *scope)
+{
+	declaration->active = true;
+	for (struct use *use = declaration->uses; use; use = use->next) {
+		if (descend(e, use->span))
+			apply_use(e, use, scope);
+		e->depth--;
+	}
+	e->block = ++e->blocks;
+	apply_statements(e, declaration->statements, scope, "");
+	declaration->active = false;
+}
+
+/* The number of the unit's section, made when it is first wanted. */
+static uint32_t open_section(struct evaluator *e, struct unit *unit, enum section section,
+			     struct span span)
+{
+	for (size_t i = 0; i < unit->section_count; i++)
+		if (slice_is(unit->sections[i].name, section_names[section]))
+			return (uint32_t)i + 1;
+	unit->sections = arena_grow(e->arena, unit->sections, unit->section_count,
+				    &unit->section_room, sizeof(*unit->sections));
+	unit->sections[unit->section_count++] =
+		(struct unit_section){.span = span, .name = slice_of(section_names[section])};
+	return (uint32_t)unit->section_count;
+}
+
+static void make_assignments(struct evaluator *e, struct unit *unit, struct span span)
+{
+	open_section(e, unit, SECTION_Service, span);
+	for (size_t i = 0; i < e->count; i++) {
+		const struct entry *entry = &e->entries[i];
+		if (i < e->floors[entry->directive])
+			continue;
+		unit->assignments = arena_grow(e->arena, unit->assignments, unit->assignment_count,
+					       &unit->assignment_room, sizeof(*unit->assignments));
+		enum section section = directive_rows[entry->directive].section;
+		unit->assignments[unit->assignment_count++] =
+			(struct assignment){.section = open_section(e, unit, section, span),
+					    .key = entry->key,
+					    .value = entry->value,
+					    .made = entry->made};
+	}
+}
+
+static struct evaluator *new_evaluator(struct diagnostics *diagnostics, struct policy *policy)
+{
+	struct evaluator *e = arena_alloc(diagnostics->arena, sizeof(*e));
+	if (!policy->names)
+		policy->names = policy_names(diagnostics->arena);
+	*e = (struct evaluator){.diagnostics = diagnostics,
+				.arena = diagnostics->arena,
+				.policy = policy,
+				.names = policy->names};
+	return e;
+}
+
+void policy_evaluate(struct diagnostics *diagnostics, struct policy *policy,
+		     struct declaration *declaration, const char *instance, struct unit *unit)
+{
+	struct evaluator *e = new_evaluator(diagnostics, policy);
+	const char *file = arena_printf(e->arena, "%.*s.service", SLICE_ARG(declaration->name));
+	*unit = (struct unit){.path = policy->path};
+	bool is_template = slice_ends(declaration->name, "@");
+	if (!unit_name_parse(slice_of(file), &unit->name) ||
+	    slice_ends(declaration->name, ".service"))
+		diag_report(diagnostics, DIAG_UNIT_NAME, declaration->span,
+			    "letters, digits and any of \":-_.\\@\", without .service",
+			    "'%.*s' is not the name of a service", SLICE_ARG(declaration->name));
+	else
+		unit_settle_name(diagnostics, slice_of(file), is_template ? instance : NULL, unit);
+	unit->source = policy->name;
+	apply_declaration(e, declaration, NULL);
+	make_assignments(e, unit, declaration->span);
+}

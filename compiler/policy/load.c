@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/* The files of a policy: the one that is named and what it includes, and the index of their names. */
+#include "parse/encoding.h"
+#include "policy/parser.h"
+
+#include "policy.tab.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef void *yyscan_t;
+typedef struct yy_buffer_state *YY_BUFFER_STATE;
+int policy_lex_init_extra(struct policy_parser *parser, yyscan_t *scanner);
+YY_BUFFER_STATE policy__scan_buffer(char *base, size_t size, yyscan_t scanner);
+int policy_lex_destroy(yyscan_t scanner);
+
+enum { INCLUDES_MOST = 64 }; /* inside each other */
+
+/* A file that is being read, and the one that includes it. */
+struct chain {
+	const char *real; /* path without links, to know a file again */
+	const struct chain *above;
+	unsigned depth;
+};
+
+struct loader {
+	struct diagnostics *diagnostics;
+	const struct policy_options *options;
+	struct policy *policy;
+	const char **read; /* real paths of all files so far */
+	size_t count, room;
+};
+
+static void load_file(struct loader *loader, const char *path, struct span span,
+		      const struct chain *above);
+
+static const char *directory_of(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? arena_string(arena, (struct slice){path, (size_t)(slash + 1 - path)}) : "";
+}
+
+/* A string is a path from the file that includes it; a bare word a profile of the program. */
+static void load_include(struct loader *loader, const struct include *include, const char *from,
+			 const struct chain *chain)
+{
+	struct arena *arena = loader->diagnostics->arena;
+	struct slice name = include->file->text;
+	const char *path;
+	if (!name.len || slice_find(name, '\0') < name.len) {
+		diag_report(loader->diagnostics, DIAG_SYNTAX, include->file->span, NULL,
+			    "this names no file");
+		return;
+	}
+	if (include->file->kind == TERM_WORD)
+		path = arena_printf(arena, "%s/%.*s.ambit",
+				    loader->options->profiles ? loader->options->profiles : ".",
+				    SLICE_ARG(name));
+	else
+		path = arena_printf(arena, "%s%.*s",
+				    *name.at == '/' ? "" : directory_of(arena, from),
+				    SLICE_ARG(name));
+	load_file(loader, path, include->file->span, chain);
+}
+
+static void parse(struct loader *loader, size_t index, const char *path, const struct chain *chain)
+{
+	struct diagnostics *d = loader->diagnostics;
+	struct source *source = &d->sources->list[index];
+	size_t skip = encoding_mark(source);
+	struct policy_parser *parser = arena_alloc(d->arena, sizeof(*parser));
+	*parser = (struct policy_parser){
+		.diagnostics = d, .policy = loader->policy, .next = source->first + (uint32_t)skip};
+	parser->last_include = &parser->includes;
+	yyscan_t scanner;
+	encoding_check(d, source);
+	if (policy_lex_init_extra(parser, &scanner) != 0) {
+		diag_report(d, DIAG_UNREADABLE, (struct span){0}, NULL, "out of memory");
+		return;
+	}
+	policy__scan_buffer(source->bytes + skip, source->len - skip + 2, scanner);
+	policy_parse(scanner, parser);
+	policy_lex_destroy(scanner);
+	for (const struct include *include = parser->includes; include; include = include->next)
+		load_include(loader, include, path, chain);
+}
+
+static void report_unreadable(struct loader *loader, struct span span, const char *path, int error)
+{
+	diag_report(loader->diagnostics, DIAG_UNREADABLE, span, NULL, "%s: %s", path,
+		    error == EINVAL ? "Not a regular file" : strerror(error));
+}
+
+/* True when the file needs no reading: it was read, or is being read, which is a circle. */
+static bool is_known(struct loader *loader, const char *real, struct span span,
+		     const struct chain *above)
+{
+	for (; above; above = above->above)
+		if (strcmp(above->real, real) == 0) {
+			diag_report(loader->diagnostics, DIAG_CIRCLE, span, "leave one of them out",
+				    "the file includes itself, perhaps by way of others");
+			return true;
+		}
+	for (size_t i = 0; i < loader->count; i++)
+		if (strcmp(loader->read[i], real) == 0)
+			return true;
+	return false;
+}
+
+/* The name in artifacts: the file's own, without the directories of this machine. */
+static const char *artifact_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+static void load_file(struct loader *loader, const char *path, struct span span,
+		      const struct chain *above)
+{
+	struct diagnostics *d = loader->diagnostics;
+	char resolved[PATH_MAX];
+	if (!realpath(path, resolved)) {
+		report_unreadable(loader, span, path, errno);
+		return;
+	}
+	struct chain chain = {arena_string(d->arena, slice_of(resolved)), above,
+			      above ? above->depth + 1 : 0};
+	if (is_known(loader, chain.real, span, above))
+		return;
+	if (chain.depth > INCLUDES_MOST) {
+		diag_report(d, DIAG_CIRCLE, span, NULL, "more than %d files include each other",
+			    (int)INCLUDES_MOST);
+		return;
+	}
+	loader->read = arena_grow(d->arena, loader->read, loader->count, &loader->room,
+				  sizeof(*loader->read));
+	loader->read[loader->count++] = chain.real;
+	int index = source_read(d->sources, artifact_name(path), path);
+	if (index < 0)
+		report_unreadable(loader, span, path, -index);
+	else
+		parse(loader, (size_t)index, path, &chain);
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct declaration *const *x = a, *const *y = b;
+	if ((*x)->kind != (*y)->kind)
+		return (*x)->kind < (*y)->kind ? -1 : 1;
+	int order = slice_compare((*x)->name, (*y)->name);
+	return order ? order : ((*x)->span.at > (*y)->span.at) - ((*x)->span.at < (*y)->span.at);
+}
+
+static void index_names(struct diagnostics *d, struct policy *policy)
+{
+	policy->sorted = arena_alloc(d->arena, (policy->count + 1) * sizeof(*policy->sorted));
+	if (!policy->count)
+		return;
+	memcpy(policy->sorted, policy->list, policy->count * sizeof(*policy->sorted));
+	qsort(policy->sorted, policy->count, sizeof(*policy->sorted), compare);
+	for (size_t i = 1; i < policy->count; i++) {
+		const struct declaration *first = policy->sorted[i - 1],
+					 *second = policy->sorted[i];
+		if (first->kind != second->kind || !slice_equal(first->name, second->name))
+			continue;
+		struct place place = source_place(d->sources, first->span);
+		diag_report(d, DIAG_DECLARED_TWICE, second->span,
+			    arena_printf(d->arena, "the first one is at %s:%u", place.source->name,
+					 place.line),
+			    "'%.*s' is declared twice", SLICE_ARG(second->name));
+	}
+}
+
+struct declaration *policy_find(const struct policy *policy, enum declaration_kind kind,
+				struct slice name)
+{
+	struct declaration wanted = {.kind = kind, .name = name};
+	size_t low = 0, high = policy->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct declaration *key = &wanted;
+		if (compare(&policy->sorted[middle], &key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	struct declaration *found = low < policy->count ? policy->sorted[low] : NULL;
+	return found && found->kind == kind && slice_equal(found->name, name) ? found : NULL;
+}
+
+const char *policy_nearest(struct arena *arena, const struct policy *policy,
+			   enum declaration_kind kind, struct slice name)
+{
+	unsigned best = 3; /* so many edits are another name */
+	const struct declaration *found = NULL;
+	for (size_t i = 0; i < policy->count && best; i++) {
+		const struct declaration *other = policy->list[i];
+		unsigned distance =
+			other->kind == kind ? text_distance(name, other->name, best - 1) : best;
+		if (distance >= best)
+			continue;
+		best = distance;
+		found = other;
+	}
+	return found ? arena_printf(arena, "did you mean %.*s?", SLICE_ARG(found->name)) : NULL;
+}
+
+bool policy_load(struct diagnostics *diagnostics, const char *path,
+		 const struct policy_options *options, struct policy *policy)
+{
+	struct loader loader = {.diagnostics = diagnostics, .options = options, .policy = policy};
+	*policy = (struct policy){.path = path, .name = slice_of(artifact_name(path))};
+	load_file(&loader, path, (struct span){0}, NULL);
+	index_names(diagnostics, policy);
+	return diagnostics->sources->count > 0;
+}

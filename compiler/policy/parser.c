@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/* What the scanner and the actions of grammar/policy.y do: the tree of a policy, and its mistakes. */
+#include "policy/parser.h"
+#include "service/value.h"
+
+#include <string.h>
+
+static struct arena *arena_of(const struct policy_parser *parser)
+{
+	return parser->diagnostics->arena;
+}
+
+static struct slice text_at(const struct policy_parser *parser, struct span span)
+{
+	return source_slice(parser->diagnostics->sources, span);
+}
+
+void policy_bad_byte(struct policy_parser *parser, struct span span)
+{
+	struct slice byte = text_at(parser, span);
+	const char *hint = slice_is(byte, "'")   ? "strings have double quotes: \"...\""
+			   : slice_is(byte, "!") ? "\"not\" turns a condition round"
+						 : "what is no plain word wants quotes: \"...\"";
+	if ((unsigned char)*byte.at < 0x80)
+		diag_report(parser->diagnostics, DIAG_SYNTAX, span, hint,
+			    "'%.*s' has no meaning here", SLICE_ARG(byte));
+	else
+		diag_report(parser->diagnostics, DIAG_SYNTAX, span, hint,
+			    "a letter outside of ASCII stands in a string only");
+}
+
+void policy_unclosed_string(struct policy_parser *parser, struct span span)
+{
+	diag_report(parser->diagnostics, DIAG_SYNTAX, span, "a string ends on its line, with '\"'",
+		    "the string is not closed");
+}
+
+void policy_unclosed_comment(struct policy_parser *parser, struct span start)
+{
+	parser->stopped = true;
+	diag_report(parser->diagnostics, DIAG_SYNTAX, start, "a comment /* ends with */",
+		    "the comment is not closed");
+}
+
+bool policy_open(struct policy_parser *parser, struct span brace)
+{
+	if (parser->depth < NESTING_MOST) {
+		parser->open[parser->depth++] = brace;
+		return true;
+	}
+	parser->stopped = true;
+	diag_report(parser->diagnostics, DIAG_SYNTAX, brace, "name a part of it with \"let\"",
+		    "more than %d braces inside each other", (int)NESTING_MOST);
+	return false;
+}
+
+void policy_close(struct policy_parser *parser)
+{
+	parser->depth -= parser->depth > 0;
+}
+
+struct term *policy_term(struct policy_parser *parser, enum term_kind kind, struct span span)
+{
+	struct term *term = arena_alloc(arena_of(parser), sizeof(*term));
+	*term = (struct term){.kind = kind, .span = span, .text = text_at(parser, span)};
+	return term;
+}
+
+/* Resolves the escapes of TEXT, which stands at AT: those of C, as in ExecStart= of a unit. */
+static struct slice unescape_string(struct policy_parser *parser, struct slice text, uint32_t at)
+{
+	struct text plain = {.arena = arena_of(parser)};
+	for (size_t i = 0; i < text.len;) {
+		size_t start = i;
+		if (text.at[i] != '\\') {
+			text_putc(&plain, text.at[i++]);
+		} else if (!unescape(text, &i, &plain)) {
+			size_t len = 1 + utf8_length(slice_part(text, i + 1, 4));
+			diag_report(parser->diagnostics, DIAG_SYNTAX,
+				    (struct span){at + (uint32_t)start, (uint32_t)len},
+				    "write \\\\ for a backslash", "unknown escape '%.*s'",
+				    SLICE_ARG(slice_part(text, start, len)));
+			i += len;
+		}
+	}
+	return text_slice(&plain);
+}
+
+struct term *policy_string(struct policy_parser *parser, struct span span)
+{
+	struct term *term = policy_term(parser, TERM_STRING, span);
+	term->text = slice_part(term->text, 1, term->text.len - 2);
+	if (slice_find(term->text, '\\') < term->text.len)
+		term->text = unescape_string(parser, term->text, span.at + 1);
+	return term;
+}
+
+struct terms policy_append(struct terms terms, struct term *term)
+{
+	if (terms.last)
+		terms.last->next = term;
+	else
+		terms.first = term;
+	terms.last = term;
+	return terms;
+}
+
+struct term *policy_set(struct policy_parser *parser, struct terms elements, struct span span)
+{
+	struct term *set = policy_term(parser, TERM_SET, span);
+	set->elements = elements.first;
+	return set;
+}
+
+static struct span around(struct span first, struct span last)
+{
+	return (struct span){first.at, last.at + last.len - first.at};
+}
+
+/*
+ * An expression that is higher would take the stack of whoever walks it: what is too much is left
+ * out, once it is reported.
+ */
+static bool is_too_high(struct policy_parser *parser, unsigned height, struct span span)
+{
+	if (height <= OPERATORS_MOST)
+		return false;
+	if (!parser->too_high)
+		diag_report(parser->diagnostics, DIAG_SYNTAX, span,
+			    "name a part of it with \"let\"",
+			    "more than %d operators in one expression", (int)OPERATORS_MOST);
+	parser->too_high = true;
+	return true;
+}
+
+struct term *policy_operator(struct policy_parser *parser, enum term_kind kind, struct term *left,
+			     struct term *right)
+{
+	unsigned height = right && right->height > left->height ? right->height : left->height;
+	struct span span = right ? around(left->span, right->span) : left->span;
+	if (is_too_high(parser, height + 1, span))
+		return left;
+	struct term *term = arena_alloc(arena_of(parser), sizeof(*term));
+	*term = (struct term){
+		.kind = kind, .height = height + 1, .span = span, .left = left, .right = right};
+	return term;
+}
+
+struct term *policy_pair(struct policy_parser *parser, struct span name, struct term *value)
+{
+	struct term *pair = policy_term(parser, TERM_PAIR, name);
+	pair->left = value;
+	pair->span = around(name, value->span);
+	return pair;
+}
+
+struct statement *policy_statement(struct policy_parser *parser, struct terms name,
+				   enum operation operation, struct terms values)
+{
+	struct statement *statement = arena_alloc(arena_of(parser), sizeof(*statement));
+	if (values.first && name.last != name.first)
+		diag_report(parser->diagnostics, DIAG_SYNTAX, name.first->next->span,
+			    "it stands between the name of a directive and its value",
+			    "more than one word before '+=' or '-='");
+	if (values.first)
+		name.last->next = values.first;
+	*statement = (struct statement){.terms = name.first, .operation = operation};
+	return statement;
+}
+
+struct statement *policy_block(struct policy_parser *parser, struct terms name,
+			       struct statements lines, struct span end)
+{
+	struct statement *statement = arena_alloc(arena_of(parser), sizeof(*statement));
+	*statement = (struct statement){
+		.terms = name.first, .end = end, .has_block = true, .lines = lines.first};
+	return statement;
+}
+
+struct statements policy_add(struct statements statements, struct statement *statement)
+{
+	if (statements.last)
+		statements.last->next = statement;
+	else
+		statements.first = statement;
+	statements.last = statement;
+	return statements;
+}
+
+struct binding *policy_binding(struct policy_parser *parser, struct span name, struct term *value,
+			       struct binding *rest)
+{
+	struct binding *binding = arena_alloc(arena_of(parser), sizeof(*binding));
+	*binding = (struct binding){
+		.name = text_at(parser, name), .span = name, .value = value, .next = rest};
+	for (const struct binding *other = rest; other; other = other->next)
+		if (slice_equal(other->name, binding->name))
+			diag_report(parser->diagnostics, DIAG_DECLARED_TWICE, name, NULL,
+				    "'%.*s' stands here twice", SLICE_ARG(binding->name));
+	return binding;
+}
+
+/* In the order in which they are written. */
+struct use *policy_use(struct policy_parser *parser, struct span name, struct binding *arguments,
+		       struct use *rest)
+{
+	struct use *use = arena_alloc(arena_of(parser), sizeof(*use)), *last = rest;
+	*use = (struct use){.name = text_at(parser, name), .span = name, .arguments = arguments};
+	while (last && last->next)
+		last = last->next;
+	if (last)
+		last->next = use;
+	return rest ? rest : use;
+}
+
+struct declaration *policy_declare(struct policy_parser *parser, enum declaration_kind kind,
+				   struct term *name)
+{
+	struct policy *policy = parser->policy;
+	struct declaration *declaration = arena_alloc(arena_of(parser), sizeof(*declaration));
+	*declaration = (struct declaration){.kind = kind, .name = name->text, .span = name->span};
+	policy->list = arena_grow(arena_of(parser), policy->list, policy->count, &policy->room,
+				  sizeof(*policy->list));
+	policy->list[policy->count++] = declaration;
+	return declaration;
+}
+
+void policy_include(struct policy_parser *parser, struct term *file)
+{
+	struct include *include = arena_alloc(arena_of(parser), sizeof(*include));
+	*include = (struct include){.file = file};
+	*parser->last_include = include;
+	parser->last_include = &include->next;
+}
+
+/* What to do about it, as far as one can guess. */
+static const char *syntax_hint(struct policy_parser *parser, struct slice at, const char *wanted)
+{
+	if (slice_is(at, "=") && parser->depth)
+		return "a directive takes its value without '='; a variable is NAME = VALUE";
+	if (slice_is(at, ";"))
+		return "a block ends with '}' alone, and a statement begins with a name";
+	if (!parser->depth)
+		return "a policy has include, let, profile and service";
+	return *wanted ? NULL : "a statement is NAME VALUE ;";
+}
+
+void policy_unexpected(struct policy_parser *parser, struct span span, const char *found,
+		       const char *wanted)
+{
+	struct diagnostics *d = parser->diagnostics;
+	struct slice at = text_at(parser, span);
+	if (parser->stopped)
+		return;
+	if (!at.len && parser->depth) {
+		parser->stopped = true;
+		diag_report(d, DIAG_SYNTAX, parser->open[parser->depth - 1], NULL,
+			    "this is not closed when the file ends");
+		return;
+	}
+	diag_report(d, DIAG_SYNTAX, span, syntax_hint(parser, at, wanted), "%s%s%s%s",
+		    "unexpected ", at.len ? arena_printf(d->arena, "'%.*s'", SLICE_ARG(at)) : found,
+		    *wanted ? ", where this may stand: " : "", wanted);
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* What grammar/policy.l and grammar/policy.y share with policy/parser.c and policy/format.c. */
+#ifndef POLICY_PARSER_H
+#define POLICY_PARSER_H
+
+#include "policy/policy.h"
+
+enum {
+	NESTING_MOST = 32,   /* braces and parentheses inside each other */
+	OPERATORS_MOST = 500 /* of one expression */
+};
+
+/* "include" with where it stands; the files are read once this one is. */
+struct include {
+	struct term *file;
+	struct include *next;
+};
+
+struct policy_parser {
+	struct diagnostics *diagnostics;
+	struct policy *policy;
+	uint32_t next;                  /* the AT of the next byte to scan */
+	struct span open[NESTING_MOST]; /* the braces and parentheses that are open */
+	unsigned depth;                 /* how many */
+	struct span comment;            /* where a block comment began */
+	bool stopped;                   /* reported, and nothing more is to be read */
+	bool too_high;                  /* an expression was, and it is reported */
+	bool keep_comments;             /* comments are tokens: for policy/format.c */
+	struct include *includes, **last_include;
+};
+
+/* What the scanner reports. */
+void policy_bad_byte(struct policy_parser *parser, struct span span);
+void policy_unclosed_string(struct policy_parser *parser, struct span span);
+void policy_unclosed_comment(struct policy_parser *parser, struct span start);
+/* False: too deep, and reading ends. */
+bool policy_open(struct policy_parser *parser, struct span brace);
+void policy_close(struct policy_parser *parser);
+
+/* What the actions of the grammar do. */
+struct term *policy_term(struct policy_parser *parser, enum term_kind kind, struct span span);
+struct term *policy_string(struct policy_parser *parser, struct span span);
+struct term *policy_set(struct policy_parser *parser, struct terms elements, struct span span);
+struct term *policy_operator(struct policy_parser *parser, enum term_kind kind, struct term *left,
+			     struct term *right);
+struct term *policy_pair(struct policy_parser *parser, struct span name, struct term *value);
+struct terms policy_append(struct terms terms, struct term *term);
+struct statement *policy_statement(struct policy_parser *parser, struct terms name,
+				   enum operation operation, struct terms values);
+struct statement *policy_block(struct policy_parser *parser, struct terms name,
+			       struct statements lines, struct span end);
+struct statements policy_add(struct statements statements, struct statement *statement);
+struct binding *policy_binding(struct policy_parser *parser, struct span name, struct term *value,
+			       struct binding *rest);
+struct use *policy_use(struct policy_parser *parser, struct span name, struct binding *arguments,
+		       struct use *rest);
+struct declaration *policy_declare(struct policy_parser *parser, enum declaration_kind kind,
+				   struct term *name);
+void policy_include(struct policy_parser *parser, struct term *file);
+
+/* A mistake of syntax at SPAN: FOUND is what stands there, WANTED what may ("" : unknown). */
+void policy_unexpected(struct policy_parser *parser, struct span span, const char *found,
+		       const char *wanted);
+
+/* Scanning by hand, for policy/format.c: grammar/policy.l gives the tokens. */
+union POLICY_STYPE;
+int policy_lex(union POLICY_STYPE *value, struct span *span, void *scanner);
+
+#endif

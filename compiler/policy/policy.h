@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A policy as it is written (ambit-policy(5)): declarations with statements of terms, nothing
+ * looked up. Made by policy_load(); policy/evaluate.c makes units of its services.
+ */
+#ifndef POLICY_POLICY_H
+#define POLICY_POLICY_H
+
+#include "base/diag.h"
+#include "parse/unit.h"
+
+enum term_kind {
+	TERM_WORD,         /* a name, a capability, a path ... */
+	TERM_STRING,       /* between quotes, escapes resolved */
+	TERM_SET,          /* { elements } */
+	TERM_PAIR,         /* text = left */
+	TERM_COMPLEMENT,   /* ~left */
+	TERM_UNION,        /* left | right */
+	TERM_INTERSECTION, /* left & right */
+	TERM_DIFFERENCE,   /* left - right */
+	TERM_JOIN,         /* left + right, of texts */
+};
+
+struct term {
+	enum term_kind kind;
+	unsigned height;   /* of the tree of operators below it */
+	struct span span;  /* from its first byte to its last */
+	struct slice text; /* WORD, STRING, PAIR */
+	struct term *left, *right;
+	struct term *elements; /* SET */
+	struct term *next;     /* the one behind it in a list */
+};
+
+/* A list that grows at its end. */
+struct terms {
+	struct term *first, *last;
+};
+
+enum operation { OPERATION_SET, OPERATION_ADD, OPERATION_REMOVE };
+
+/* "NAME VALUES;", or "NAME [VALUES] { LINES }". */
+struct statement {
+	struct term *terms; /* from the name on */
+	struct span end;    /* its ";" or "}" */
+	enum operation operation;
+	bool has_block;
+	struct statement *lines, *next;
+};
+
+struct statements {
+	struct statement *first, *last;
+};
+
+/* A parameter of a profile with its default, or what a use of the profile gives it. */
+struct binding {
+	struct slice name;
+	struct span span;
+	const struct term *value;  /* NULL: a parameter without a default */
+	const struct scope *scope; /* where the names in the value are looked up; NULL: global */
+	struct binding *next;
+};
+
+/* A profile that a service or profile is made of: NAME or NAME(PARAMETER = VALUE, ...). */
+struct use {
+	struct slice name;
+	struct span span;
+	struct binding *arguments;
+	struct use *next;
+};
+
+enum declaration_kind { DECLARATION_LET, DECLARATION_PROFILE, DECLARATION_SERVICE };
+
+struct declaration {
+	enum declaration_kind kind;
+	struct slice name;
+	struct span span;             /* of the name */
+	const struct term *value;     /* LET */
+	struct binding *parameters;   /* PROFILE */
+	struct use *uses;             /* PROFILE, SERVICE */
+	struct statement *statements; /* the same */
+	bool active;                  /* being looked at: who meets it again is in a circle */
+	bool checked;                 /* LET: not part of a circle */
+};
+
+struct policy {
+	const char *path;          /* of the file, as the user wrote it */
+	struct slice name;         /* of the file, for artifacts */
+	struct declaration **list; /* in the order of the files; sorted once all are read */
+	struct declaration **sorted;
+	size_t count, room;
+	const char *const *names; /* of directives; see policy/names.h */
+};
+
+/* Where an include is looked for that is written as a bare word: the profiles of the program. */
+struct policy_options {
+	const char *profiles;
+};
+
+/*
+ * Reads the file at PATH with what it includes, each file once. False when there is no policy to go
+ * on with; all mistakes of syntax and of names that are declared twice are reported.
+ */
+bool policy_load(struct diagnostics *diagnostics, const char *path,
+		 const struct policy_options *options, struct policy *policy);
+
+/* The declaration of that kind and name, or NULL. */
+struct declaration *policy_find(const struct policy *policy, enum declaration_kind kind,
+				struct slice name);
+/* The same for a "did you mean X?" hint; NULL when none is near. */
+const char *policy_nearest(struct arena *arena, const struct policy *policy,
+			   enum declaration_kind kind, struct slice name);
+
+/*
+ * The service DECLARATION as a unit of assignments, as if a file NAME.service had them. INSTANCE is
+ * that of a template, or NULL. All mistakes are reported; the unit is what is left.
+ */
+void policy_evaluate(struct diagnostics *diagnostics, struct policy *policy,
+		     struct declaration *declaration, const char *instance, struct unit *unit);
+
+/* Reports constants that stand for themselves, perhaps by way of others. False: there is one. */
+bool policy_check_circles(struct diagnostics *diagnostics, const struct policy *policy);
+
+#endif

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A policy (ambit-policy(5)): declarations of statements, and a statement is a list of terms. What a name
+ * means and what a directive takes is for policy/evaluate.c to say. Recovered at each statement.
+ */
+%define api.pure full
+%define api.prefix {policy_}
+%define api.token.prefix {T_}
+%define api.location.type {struct span}
+%define parse.error custom
+%define parse.lac full
+%locations
+%expect 0
+%param {void *scanner}
+%parse-param {struct policy_parser *parser}
+
+%code requires {
+#include "policy/policy.h"
+struct policy_parser;
+}
+%code {
+#include "policy/parser.h"
+
+#define YYLLOC_DEFAULT(current, rhs, n) \
+	((current) = (n) ? (struct span){YYRHSLOC(rhs, 1).at, \
+					 YYRHSLOC(rhs, n).at + YYRHSLOC(rhs, n).len - YYRHSLOC(rhs, 1).at} \
+			 : (struct span){YYRHSLOC(rhs, 0).at + YYRHSLOC(rhs, 0).len, 0})
+
+static void policy_error(const struct span *span, void *scanner, struct policy_parser *parser,
+			 const char *message);
+}
+
+%union {
+	struct term *term;
+	struct terms terms;
+	struct statement *statement;
+	struct statements statements;
+	struct binding *binding;
+	struct use *use;
+	enum operation operation;
+}
+
+%initial-action { @$ = (struct span){parser->next, 0}; }
+
+%token END 0 "the end of the file"
+%token WORD "a word" STRING "a string" BROKEN "a broken string" COMMENT "a comment"
+%token INCLUDE "include" LET "let" PROFILE "profile" SERVICE "service"
+%token OPEN "'{'" CLOSE "'}'" LEFT "'('" RIGHT "')'" COMMA "','" SEMICOLON "';'" COLON "':'" EQUALS "'='"
+%token OR "'|'" AND "'&'" MINUS "'-'" NOT "'~'" PLUS "'+'" ADD "'+='" REMOVE "'-='"
+%left OR MINUS PLUS
+%left AND
+
+%type <term> text item expression operand
+%type <terms> items
+%type <statement> statement
+%type <statements> statements block
+%type <binding> parameters parameter_list arguments argument_list
+%type <use> uses use_list
+%type <operation> operation
+
+%%
+
+policy:
+  %empty
+| policy declaration
+| policy error SEMICOLON        { yyerrok; }
+| policy error CLOSE            { yyerrok; }
+;
+
+declaration:
+  INCLUDE text SEMICOLON        { policy_include(parser, $text); }
+| LET text EQUALS expression SEMICOLON
+                                { policy_declare(parser, DECLARATION_LET, $text)->value = $expression; }
+| PROFILE text parameters uses block {
+	struct declaration *profile = policy_declare(parser, DECLARATION_PROFILE, $text);
+	profile->parameters = $parameters;
+	profile->uses = $uses;
+	profile->statements = $block.first;
+  }
+| SERVICE text uses block {
+	struct declaration *service = policy_declare(parser, DECLARATION_SERVICE, $text);
+	service->uses = $uses;
+	service->statements = $block.first;
+  }
+;
+
+text:
+  WORD                          { $$ = policy_term(parser, TERM_WORD, @WORD); }
+| STRING                        { $$ = policy_string(parser, @STRING); }
+| BROKEN                        { $$ = policy_term(parser, TERM_STRING, @BROKEN); }
+;
+
+parameters:
+  %empty                        { $$ = NULL; }
+| LEFT RIGHT                    { $$ = NULL; }
+| LEFT parameter_list RIGHT     { $$ = $2; }
+;
+parameter_list:
+  WORD                          { $$ = policy_binding(parser, @WORD, NULL, NULL); }
+| WORD EQUALS expression        { $$ = policy_binding(parser, @WORD, $expression, NULL); }
+| parameter_list COMMA WORD     { $$ = policy_binding(parser, @WORD, NULL, $1); }
+| parameter_list COMMA WORD EQUALS expression
+                                { $$ = policy_binding(parser, @WORD, $expression, $1); }
+;
+
+uses:
+  %empty                        { $$ = NULL; }
+| COLON use_list                { $$ = $use_list; }
+;
+use_list:
+  WORD arguments                { $$ = policy_use(parser, @WORD, $arguments, NULL); }
+| use_list COMMA WORD arguments { $$ = policy_use(parser, @WORD, $arguments, $1); }
+;
+arguments:
+  %empty                        { $$ = NULL; }
+| LEFT RIGHT                    { $$ = NULL; }
+| LEFT argument_list RIGHT      { $$ = $2; }
+;
+argument_list:
+  WORD EQUALS expression        { $$ = policy_binding(parser, @WORD, $expression, NULL); }
+| argument_list COMMA WORD EQUALS expression
+                                { $$ = policy_binding(parser, @WORD, $expression, $1); }
+;
+
+block:
+  OPEN CLOSE                    { $$ = (struct statements){0}; }
+| OPEN statements CLOSE         { $$ = $statements; }
+| OPEN statements error CLOSE   { $$ = $statements; yyerrok; }
+| OPEN error CLOSE              { $$ = (struct statements){0}; yyerrok; }
+;
+
+statements:
+  statement                     { $$ = policy_add((struct statements){0}, $statement); }
+| statements statement          { $$ = policy_add($1, $statement); }
+| statements error SEMICOLON    { $$ = $1; yyerrok; }
+| error SEMICOLON               { $$ = (struct statements){0}; yyerrok; }
+;
+
+statement:
+  items SEMICOLON               { $$ = policy_statement(parser, $items, OPERATION_SET, (struct terms){0}); }
+| items operation items SEMICOLON { $$ = policy_statement(parser, $1, $operation, $3); }
+| items OPEN statements CLOSE   { $$ = policy_block(parser, $items, $statements, @CLOSE); }
+| items OPEN statements error CLOSE
+                                { $$ = policy_block(parser, $items, $statements, @CLOSE); yyerrok; }
+;
+
+operation:
+  ADD                           { $$ = OPERATION_ADD; }
+| REMOVE                        { $$ = OPERATION_REMOVE; }
+;
+
+items:
+  item                          { $$ = policy_append((struct terms){0}, $item); }
+| items item                    { $$ = policy_append($1, $item); }
+| items COMMA item              { $$ = policy_append($1, $item); }
+;
+
+item:
+  expression
+| WORD EQUALS expression        { $$ = policy_pair(parser, @WORD, $expression); }
+;
+
+expression:
+  operand
+| expression OR expression      { $$ = policy_operator(parser, TERM_UNION, $1, $3); }
+| expression AND expression     { $$ = policy_operator(parser, TERM_INTERSECTION, $1, $3); }
+| expression MINUS expression   { $$ = policy_operator(parser, TERM_DIFFERENCE, $1, $3); }
+| expression PLUS expression    { $$ = policy_operator(parser, TERM_JOIN, $1, $3); }
+;
+
+operand:
+  text
+| NOT operand                   { $$ = policy_operator(parser, TERM_COMPLEMENT, $2, NULL); }
+| LEFT expression RIGHT         { $$ = $expression; }
+| OPEN CLOSE                    { $$ = policy_set(parser, (struct terms){0}, @$); }
+| OPEN items CLOSE              { $$ = policy_set(parser, $items, @$); }
+| OPEN items COMMA CLOSE        { $$ = policy_set(parser, $items, @$); }
+;
+
+%%
+
+/* Says what stands there, and what may where that is but a few things. */
+static int yyreport_syntax_error(const yypcontext_t *context, void *scanner, struct policy_parser *parser)
+{
+	enum { MOST = 5 };
+	yysymbol_kind_t expected[MOST], found = yypcontext_token(context);
+	struct text wanted = {.arena = parser->diagnostics->arena};
+	int count = yypcontext_expected_tokens(context, expected, MOST);
+	(void)scanner;
+	for (int i = 0; i < count; i++)
+		text_printf(&wanted, "%s%s", i == 0 ? "" : i + 1 < count ? ", " : " or ",
+			    yysymbol_name(expected[i]));
+	policy_unexpected(parser, *yypcontext_location(context), yysymbol_name(found),
+			  count ? wanted.at : "");
+	return 0;
+}
+
+/* Called only when the parser's own stack is full: NESTING_MOST comes first, but for "~~~~". */
+static void policy_error(const struct span *span, void *scanner, struct policy_parser *parser,
+			 const char *message)
+{
+	(void)scanner;
+	(void)message;
+	policy_unexpected(parser, *span, "too much of this", "");
+}
