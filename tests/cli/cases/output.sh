@@ -232,7 +232,7 @@ fi
 try "emit: two units of one name, and the unit itself"
 mkdir twice/texts
 gives 2 "$ambit" emit --to=plan -d twice/texts twice/a/x.service twice/b/x.service
-has err 'twice/texts/x.plan: another unit'
+has err 'twice/texts/x.plan: another service'
 cp one.service self.service
 gives 2 "$ambit" emit -o self.service self.service
 has err 'self.service: it is a source'
