@@ -23,7 +23,9 @@ OBJECTS = $(COMPILER:%.c=$B/%.o) $(GRAMMARS:%=$B/gen/%.tab.o) $(GRAMMARS:%=$B/ge
 RUNTIME = $(patsubst runtime/%.c,$B/runtime/%.o,$(wildcard runtime/*.c))
 UNIT = $(patsubst %.c,$B/%.o,$(wildcard tests/unit/*.c))
 
-all: $B/ambit $B/runtime/libambit.a $B/runtime/ambit.h
+PROFILES = $(wildcard grammar/profiles/*.ambit)
+
+all: $B/ambit $B/runtime/libambit.a $B/runtime/ambit.h $(PROFILES:grammar/%=$B/%)
 	@:
 
 $B/ambit: $(OBJECTS)
@@ -42,6 +44,10 @@ $B/runtime/libambit.a: $(RUNTIME)
 	$Qrm -f $@ && $(AR) rcsD $@ $^
 
 $B/runtime/ambit.h: runtime/ambit.h
+	$Qcp $< $@
+
+$B/profiles/%.ambit: grammar/profiles/%.ambit
+	@mkdir -p $(@D)
 	$Qcp $< $@
 
 $B/runtime/%.o: runtime/%.c
@@ -91,12 +97,15 @@ install: all
 	$Qinstall -D -m 644 $B/runtime/libambit.a "$(LIBRARY)/libambit.a"
 	$Qinstall -D -m 644 runtime/ambit.h "$(LIBRARY)/ambit.h"
 	$Qinstall -D -m 644 compiler/ambit.1 "$(SHARE)/man/man1/ambit.1"
+	$Qinstall -D -m 644 -t "$(SHARE)/ambit" $(PROFILES)
+	$Qinstall -D -m 644 grammar/ambit-policy.5 "$(SHARE)/man/man5/ambit-policy.5"
 	$Qinstall -D -m 644 runtime/ambit-launcher.7 "$(SHARE)/man/man7/ambit-launcher.7"
 	$Qinstall -D -m 644 compiler/ambit.bash "$(SHARE)/bash-completion/completions/ambit"
 uninstall:
 	rm -f "$(PROGRAM)/ambit" "$(SHARE)/man/man1/ambit.1" "$(SHARE)/man/man7/ambit-launcher.7"
+	rm -f "$(SHARE)/man/man5/ambit-policy.5"
 	rm -f "$(SHARE)/bash-completion/completions/ambit"
-	rm -rf "$(LIBRARY)"
+	rm -rf "$(LIBRARY)" "$(SHARE)/ambit"
 clean:
 	rm -rf $B
 

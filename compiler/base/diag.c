@@ -169,14 +169,23 @@ void diag_end(struct diag_output *output)
 		sarif_end(output);
 }
 
+/* A profile of a policy is read once for each service that uses it. */
+static bool is_repeated(const struct diagnostics *diagnostics, size_t index)
+{
+	const struct diagnostic *d = &diagnostics->list[index];
+	return index && d->span.at && compare(d - 1, d) == 0;
+}
+
 void diag_print(struct diagnostics *diagnostics, struct diag_output *output)
 {
 	if (diagnostics->count)
 		qsort(diagnostics->list, diagnostics->count, sizeof(*diagnostics->list), compare);
 	struct text text = {
 		.arena = diagnostics->arena}; /* one at a time: many take little memory */
-	for (size_t i = 0; i < diagnostics->count; i++, output->printed++) {
+	for (size_t i = 0; i < diagnostics->count; i++) {
 		const struct diagnostic *d = &diagnostics->list[i];
+		if (is_repeated(diagnostics, i))
+			continue;
 		text.len = 0;
 		if (output->format == DIAG_JSON)
 			json_print(diagnostics, d, output, &text);
@@ -184,5 +193,6 @@ void diag_print(struct diagnostics *diagnostics, struct diag_output *output)
 			sarif_print(diagnostics, d, output, &text);
 		else
 			print_text(diagnostics, d, output->colour, output->file);
+		output->printed++;
 	}
 }
