@@ -22,7 +22,7 @@ const struct command_row command_rows[] = {
 	{"emit", "FILE...", POLICY | TAKES(TO) | TAKES(OUT) | TAKES(DIRECTORY), 1, -1, command_emit,
 	 "Print what a unit becomes, at one stage of the way.", NULL},
 	{"check", "FILE...", POLICY, 1, -1, command_check, "Report all mistakes.", NULL},
-	{"explain", "FILE", POLICY, 1, 1, command_explain,
+	{"explain", "FILE", POLICY | TAKES(WARNINGS), 1, 1, command_explain,
 	 "Say what is granted and why, and what the launcher itself needs.", NULL},
 	{"run", "FILE [-- ARG...]", POLICY, 1, 1, command_run,
 	 "Build a launcher in a temporary place and become it.",
@@ -39,16 +39,20 @@ const struct command_row command_rows[] = {
 	{0},
 };
 
+void configure_warnings(const struct options *options, struct diagnostics *diagnostics)
+{
+	for (const char **name = options->warnings; name && *name; name++)
+		diag_configure(diagnostics, *name, false);
+	for (const char **name = options->errors; name && *name; name++)
+		diag_configure(diagnostics, *name, true);
+}
+
 bool compile(const struct options *options, const char *path, struct compilation *c)
 {
 	*c = (struct compilation){0};
 	c->sources.arena = &c->arena;
 	diag_init(&c->diagnostics, &c->arena, &c->sources);
-	for (const char **name = options->warnings; name && *name; name++)
-		diag_configure(&c->diagnostics, *name, false);
-	for (const char **name = options->errors; name && *name; name++)
-		diag_configure(&c->diagnostics, *name, true);
-
+	configure_warnings(options, &c->diagnostics);
 	if (!unit_load(&c->diagnostics, path, &options->unit, &c->unit))
 		return false;
 	service_interpret(&c->diagnostics, &c->unit, options->waivers, &c->service);

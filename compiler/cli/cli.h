@@ -8,6 +8,8 @@
 
 enum exit_status { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_ENVIRONMENT = 2 };
 
+enum warning_list { LIST_NONE, LIST_SHORT, LIST_LONG };
+
 struct options {
 	const char *out, *directory;     /* -o, -d */
 	long jobs;                       /* -j */
@@ -19,6 +21,7 @@ struct options {
 	struct unit_options unit;        /* --instance, --search-path */
 	const char **waivers;            /* --waive; ended by NULL */
 	const char **warnings, **errors; /* -W, -E; ended by NULL */
+	enum warning_list list;          /* -W list, --warnings */
 	char **files;                    /* the operands, ended by NULL */
 	int file_count;
 	char **arguments;    /* run: what stands behind "--"; ended by NULL */
@@ -80,6 +83,11 @@ int write_output(const char *path, struct slice text);
  */
 const char *output_problem(const struct compilation *compilation, struct arena *arena,
 			   const char **outs, const char *out);
+
+/* The table of base/diagnostics.def, as -W and -E leave it; LIST_LONG with remedies. */
+int list_warnings(const struct options *options);
+/* Turns warnings on and off, or into errors, as -W and -E have it. */
+void configure_warnings(const struct options *options, struct diagnostics *diagnostics);
 
 int command_build(const struct options *options);
 int command_run(const struct options *options);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* "ambit directives" and "ambit steps": the two tables, for people and for tests. */
+/* "ambit directives", "ambit steps" and -W list: the tables, for people and for tests. */
 #include "cli/cli.h"
 #include "service/value.h"
 
@@ -114,6 +114,24 @@ int command_steps(const struct options *options)
 				  : row->who == SANDBOX ? "not +"
 							: "not + !";
 		printf("%-18s %-8s %3d  %s\n", row->name, who, row->status, row->summary);
+	}
+	return EXIT_DONE;
+}
+
+int list_warnings(const struct options *options)
+{
+	static const char *const states[] = {"error", "warning", "off"};
+	struct diagnostics configured;
+	diag_init(&configured, options->arena, NULL);
+	configure_warnings(options, &configured);
+	for (size_t i = 0; i < DIAG_COUNT; i++) {
+		const struct diag_row *row = &diag_rows[i];
+		const char *state = states[configured.severities[i]];
+		if (options->list == LIST_SHORT)
+			printf("%-26s %-8s %s\n", row->name, state, row->summary);
+		else
+			printf("%s%s (%s)\n  %s\n  %s\n", i ? "\n" : "", row->name, state,
+			       row->summary, row->remedy);
 	}
 	return EXIT_DONE;
 }

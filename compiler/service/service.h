@@ -31,6 +31,7 @@ struct item {
 	unsigned flags; /* enum item_flags */
 	struct span span;
 	enum directive directive; /* conditions share one list */
+	unsigned order;           /* of a condition: the number of its assignment */
 };
 
 struct items {
@@ -113,6 +114,11 @@ size_t setting_count(enum directive directive, const struct setting *setting);
 void setting_print(enum directive directive, const struct setting *setting, size_t index,
 		   struct text *text);
 
+/* Whether A and B, of one directive, mean the same; where they were written does not matter. */
+bool setting_equal(enum directive directive, const struct setting *a, const struct setting *b);
+/* Whether StandardInputText= can hold DATA: text that ends where a line ends, and more than that. */
+bool data_is_line(struct slice data);
+
 /* What holds over several settings (service/check.c). */
 void service_check(struct diagnostics *diagnostics, const struct service *service);
 
@@ -120,6 +126,10 @@ void service_check(struct diagnostics *diagnostics, const struct service *servic
 uint64_t service_bounding(const struct service *service); /* all bits when it is not restricted */
 uint64_t service_ambient(const struct service *service);
 bool service_is_oneshot(const struct service *service);
+bool service_is_root(const struct service *service); /* by User=: none, "root" or 0 */
+/* All Condition*=, or all Assert*=, in the order in which they were written. */
+struct items service_conditions(struct arena *arena, const struct service *service,
+				bool assertions);
 
 /* The settings by name, in the order of the table. */
 void service_dump(struct diagnostics *diagnostics, const struct service *service,

@@ -78,8 +78,7 @@ TEST(service_refusals)
 	assert_told(START "PrivateTmp=yes\n", DIAG_REFUSED, "yes");
 	assert_nothing_told(START "PrivateTmp=no\n");
 	assert_nothing_told(START "ReadOnlyPaths=/a\nReadOnlyPaths=\n");
-	assert_nothing_told(START "PrivateTmp=yes\nPrivateTmp=no\n");
-	assert_told(START "PrivateTmp=no\nPrivateTmp=yes\n", DIAG_REFUSED, "yes");
+	assert_told(START "PrivateTmp=yes\nPrivateTmp=no\n", DIAG_SHADOWED_VALUE, "yes");
 	for (int i = 0; i < DIRECTIVE_COUNT; i++) { /* what was never written asks for nothing */
 		struct setting unset = {0};
 		assert_false(service_asks((enum directive)i, &unset));
