@@ -62,7 +62,7 @@ _ambit_operands() {
 _ambit_operand() { # COMMAND
 	case $1 in
 	build | emit | check) _ambit_units ;;
-	explain | run) [ "$(_ambit_operands)" != 0 ] || _ambit_units ;;
+	convert | explain | run) [ "$(_ambit_operands)" != 0 ] || _ambit_units ;;
 	inspect | verify) _ambit_files -f ;;
 	directives) _ambit_words "$("$ambit" directives 2>/dev/null | awk '{ print $2 }')" ;;
 	esac

@@ -22,6 +22,8 @@ const struct command_row command_rows[] = {
 	{"emit", "FILE...", POLICY | TAKES(TO) | TAKES(OUT) | TAKES(DIRECTORY), 1, -1, command_emit,
 	 "Print what a unit becomes, at one stage of the way.", NULL},
 	{"check", "FILE...", POLICY, 1, -1, command_check, "Report all mistakes.", NULL},
+	{"convert", "FILE", POLICY | TAKES(OUT), 1, 1, command_convert,
+	 "Print a unit with its drop-ins as one unit, in canonical form.", NULL},
 	{"explain", "FILE", POLICY | TAKES(WARNINGS), 1, 1, command_explain,
 	 "Say what is granted and why, and what the launcher itself needs.", NULL},
 	{"run", "FILE [-- ARG...]", POLICY, 1, 1, command_run,

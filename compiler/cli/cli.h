@@ -97,6 +97,7 @@ int command_explain(const struct options *options);
 int command_inspect(const struct options *options);
 int command_verify(const struct options *options);
 int command_directives(const struct options *options);
+int command_convert(const struct options *options);
 int command_steps(const struct options *options);
 
 #endif

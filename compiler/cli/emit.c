@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* "ambit emit" and "ambit check": the way of the data up to one stage. */
+/* "ambit emit", "ambit convert" and "ambit check": the way of the data up to one stage. */
 #include "cli/cli.h"
 
 #include <string.h>
@@ -64,6 +64,29 @@ int command_emit(const struct options *options)
 			status = one;
 	}
 	diag_end(&output);
+	return status;
+}
+
+int command_convert(const struct options *options)
+{
+	struct diag_output output = diag_output(options, stderr);
+	const char *outs[] = {NULL, NULL};
+	struct compilation c;
+	struct text text = {.arena = &c.arena};
+	bool converted = compile(options, options->files[0], &c) &&
+			 emit_unit(&c.diagnostics, &c.service, &text);
+	int status = compilation_status(&c);
+	diag_begin(&output);
+	diag_print(&c.diagnostics, &output);
+	diag_end(&output);
+	const char *problem = converted && options->out
+				      ? output_problem(&c, options->arena, outs, options->out)
+				      : NULL;
+	if (problem)
+		status = environment_error("%s: %s", options->out, problem);
+	else if (converted)
+		status = write_output(options->out, text_slice(&text));
+	compilation_free(&c);
 	return status;
 }
 

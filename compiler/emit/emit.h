@@ -16,6 +16,13 @@ void emit_c(struct diagnostics *diagnostics, const struct plan *plan, struct tex
  */
 void emit_json(struct diagnostics *diagnostics, const struct service *service, struct text *text);
 
+/*
+ * The service as one unit file, which read under its name gives the same settings. False: one of
+ * them cannot be written in a unit (or is waived, and so not kept); it is reported and TEXT is not
+ * to be used.
+ */
+bool emit_unit(struct diagnostics *diagnostics, const struct service *service, struct text *text);
+
 /* The plan for people. */
 void emit_text(struct diagnostics *diagnostics, const struct plan *plan, struct text *text);
 

@@ -75,6 +75,27 @@ gives 0 "$ambit" emit --to=plan -d emitted one.service two.service
 empty out err
 only emitted one.plan two.plan
 
+try "convert: a unit and its drop-ins, as one"
+mkdir one.service.d
+printf '[Service]\nNice=3\nEnvironment="A=a b" B=1\n' >one.service.d/a.conf
+gives 0 "$ambit" convert one.service
+empty err
+has out '^Nice=3$'
+has out '^Environment="A=a b"$'
+has out '^Environment=B=1$'
+gives 0 "$ambit" convert -o all.service one.service
+empty out
+cmp -s all.service <("$ambit" convert all.service) || fail "converted again it is another"
+gives 2 "$ambit" convert -o one.service one.service
+rm -r one.service.d all.service
+
+try "convert: what a unit cannot hold"
+printf '[Service]\nExecStart=/bin/true\nPrivateTmp=yes\n' >waived.service
+gives 1 "$ambit" convert -o kept.service --waive PrivateTmp waived.service
+has err '^waived.service:3:12: error: PrivateTmp= cannot be written in a unit: .*\[unwritable\]'
+[ ! -e kept.service ] || fail "written all the same"
+rm waived.service
+
 try "emit -o"
 gives 0 "$ambit" emit --to=json -o policy.json one.service
 empty out err
