@@ -37,9 +37,9 @@ _ambit_argument() { # OPTION
 		_ambit_words "$("$ambit" directives 2>/dev/null | awk '$4 == "refused" { print $2 }')" ;;
 	-W | --warning)
 		_ambit_words "list $("$ambit" check -W list 2>/dev/null |
-			awk '$2 == "warning" { print $1, "no-" $1 }')" ;;
+			awk '$2 != "error" { print $1, "no-" $1 }')" ;;
 	-E | --error)
-		_ambit_words "$("$ambit" check -W list 2>/dev/null | awk '$2 == "warning" { print $1 }')" ;;
+		_ambit_words "$("$ambit" check -W list 2>/dev/null | awk '$2 != "error" { print $1 }')" ;;
 	-j | --jobs | -i | --instance) COMPREPLY=() ;;
 	*) return 1 ;;
 	esac
@@ -62,7 +62,7 @@ _ambit_operands() {
 _ambit_operand() { # COMMAND
 	case $1 in
 	build | emit | check) _ambit_units ;;
-	explain | run) [ "$(_ambit_operands)" != 0 ] || _ambit_units ;;
+	convert | explain | run) [ "$(_ambit_operands)" != 0 ] || _ambit_units ;;
 	inspect | verify) _ambit_files -f ;;
 	directives) _ambit_words "$("$ambit" directives 2>/dev/null | awk '{ print $2 }')" ;;
 	esac

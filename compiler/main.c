@@ -22,7 +22,13 @@ const struct command_row command_rows[] = {
 	{"emit", "FILE...", POLICY | TAKES(TO) | TAKES(OUT) | TAKES(DIRECTORY), 1, -1, command_emit,
 	 "Print what a unit becomes, at one stage of the way.", NULL},
 	{"check", "FILE...", POLICY, 1, -1, command_check, "Report all mistakes.", NULL},
-	{"explain", "FILE", POLICY, 1, 1, command_explain,
+	{"convert", "FILE...",
+	 TAKES(INSTANCE) | TAKES(SERVICE) | TAKES(SEARCH_PATH) | TAKES(WARNING) | TAKES(ERROR) |
+		 TAKES(FORMAT) | TAKES(HELP) | TAKES(OUT) | TAKES(DIRECTORY),
+	 1, -1, command_convert, "Turn a unit into a policy, and a policy into units.",
+	 "NAME.service becomes NAME.ambit, and the other way round; without -o or -d on standard "
+	 "output."},
+	{"explain", "FILE", POLICY | TAKES(WARNINGS), 1, 1, command_explain,
 	 "Say what is granted and why, and what the launcher itself needs.", NULL},
 	{"run", "FILE [-- ARG...]", POLICY, 1, 1, command_run,
 	 "Build a launcher in a temporary place and become it.",
@@ -39,6 +45,14 @@ const struct command_row command_rows[] = {
 	{"steps", "", TAKES(HELP), 0, 0, command_steps, "List what launchers do, in order.", NULL},
 	{0},
 };
+
+void configure_warnings(const struct options *options, struct diagnostics *diagnostics)
+{
+	for (const char **name = options->warnings; name && *name; name++)
+		diag_configure(diagnostics, *name, false);
+	for (const char **name = options->errors; name && *name; name++)
+		diag_configure(diagnostics, *name, true);
+}
 
 static void open_policy(const struct options *options, const char *path, struct compilation *c)
 {
@@ -68,10 +82,7 @@ void compile_open(const struct options *options, const char *path, struct compil
 	*c = (struct compilation){0};
 	c->sources.arena = &c->arena;
 	diag_init(&c->diagnostics, &c->arena, &c->sources);
-	for (const char **name = options->warnings; name && *name; name++)
-		diag_configure(&c->diagnostics, *name, false);
-	for (const char **name = options->errors; name && *name; name++)
-		diag_configure(&c->diagnostics, *name, true);
+	configure_warnings(options, &c->diagnostics);
 	if (slice_ends(slice_of(path), ".ambit"))
 		open_policy(options, path, c);
 	else
@@ -89,7 +100,10 @@ bool compile_next(const struct options *options, struct compilation *c)
 	c->next++;
 	c->plan = (struct plan){0};
 	size_t errors = d->errors;
-	service_interpret(d, &c->unit, options->waivers, &c->service);
+	service_read(d, &c->unit, options->waivers, &c->service);
+	if (options->only_read)
+		return true;
+	service_judge(d, options->waivers, &c->service);
 	if (options->pin_ids)
 		service_pin_ids(d, &c->service);
 	if (d->errors == errors)

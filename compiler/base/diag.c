@@ -15,7 +15,7 @@ enum {
 };
 
 const struct diag_row diag_rows[DIAG_COUNT] = {
-#define N(id, name, severity, summary) {name, severity, summary},
+#define N(id, name, severity, summary, remedy) {name, severity, summary, remedy},
 #include "base/diagnostics.def"
 #undef N
 };

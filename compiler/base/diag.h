@@ -10,7 +10,7 @@
 enum severity { ERROR, WARNING, SILENT };
 
 enum diag {
-#define N(id, name, severity, summary) DIAG_##id,
+#define N(id, name, severity, summary, remedy) DIAG_##id,
 #include "base/diagnostics.def"
 #undef N
 	DIAG_COUNT
@@ -19,7 +19,8 @@ enum diag {
 struct diag_row {
 	const char *name;
 	enum severity severity;
-	const char *summary;
+	const char *summary; /* one sentence: what is wrong */
+	const char *remedy;  /* one sentence: what to do */
 };
 
 extern const struct diag_row diag_rows[DIAG_COUNT];

@@ -92,8 +92,9 @@ void sarif_begin(struct diag_output *output)
 	      output->file);
 	for (size_t i = 0; i < DIAG_COUNT; i++)
 		fprintf(output->file,
-			"%s\n{\"id\": \"%s\", \"shortDescription\": {\"text\": \"%s\"}}",
-			i ? "," : "", diag_rows[i].name, diag_rows[i].summary);
+			"%s\n{\"id\": \"%s\", \"shortDescription\": {\"text\": \"%s\"}, "
+			"\"help\": {\"text\": \"%s\"}}",
+			i ? "," : "", diag_rows[i].name, diag_rows[i].summary, diag_rows[i].remedy);
 	fputs("\n]}},\n\"results\": [", output->file);
 }
 

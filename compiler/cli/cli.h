@@ -9,6 +9,8 @@
 
 enum exit_status { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_ENVIRONMENT = 2 };
 
+enum warning_list { LIST_NONE, LIST_SHORT, LIST_LONG };
+
 struct options {
 	const char *out, *directory;     /* -o, -d */
 	long jobs;                       /* -j */
@@ -16,11 +18,13 @@ struct options {
 	bool depfile;                    /* -MD */
 	bool json;                       /* --json */
 	bool pin_ids;                    /* --pin-ids */
+	bool only_read;                  /* a service is read and neither judged nor lowered */
 	enum diag_format format;         /* --format */
 	struct unit_options unit;        /* --instance, --search-path */
 	const char *service;             /* --service */
 	const char **waivers;            /* --waive; ended by NULL */
 	const char **warnings, **errors; /* -W, -E; ended by NULL */
+	enum warning_list list;          /* -W list, --warnings */
 	char **files;                    /* the operands, ended by NULL */
 	int file_count;
 	char **arguments;    /* run: what stands behind "--"; ended by NULL */
@@ -97,6 +101,11 @@ struct outputs {
 const char *output_problem(const struct compilation *compilation, struct outputs *outputs,
 			   const char *out);
 
+/* The table of base/diagnostics.def, as -W and -E leave it; LIST_LONG with remedies. */
+int list_warnings(const struct options *options);
+/* Turns warnings on and off, or into errors, as -W and -E have it. */
+void configure_warnings(const struct options *options, struct diagnostics *diagnostics);
+
 int command_build(const struct options *options);
 int command_run(const struct options *options);
 int command_emit(const struct options *options);
@@ -105,6 +114,7 @@ int command_explain(const struct options *options);
 int command_inspect(const struct options *options);
 int command_verify(const struct options *options);
 int command_directives(const struct options *options);
+int command_convert(const struct options *options);
 int command_steps(const struct options *options);
 
 #endif

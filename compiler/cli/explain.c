@@ -64,10 +64,8 @@ static void add_sets(struct compilation *c, struct text *text)
 {
 	const struct setting *bounding = &c->service.settings[D_Service_CapabilityBoundingSet];
 	const struct setting *ambient = &c->service.settings[D_Service_AmbientCapabilities];
-	const struct setting *user = &c->service.settings[D_Service_User];
 	const struct setting *securebits = &c->service.settings[D_Service_SecureBits];
-	bool root = (!user->set || slice_is(user->text, "root") || slice_is(user->text, "0")) &&
-		    !(securebits->bits & 1);
+	bool root = service_is_root(&c->service) && !(securebits->bits & 1);
 	uint64_t limit = service_bounding(&c->service), granted = service_ambient(&c->service);
 	uint64_t held = root ? limit | granted : granted;
 	struct span why = root ? bounding->span : ambient->span;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* "ambit directives" and "ambit steps": the two tables, for people and for tests. */
+/* "ambit directives", "ambit steps" and -W list: the tables, for people and for tests. */
 #include "cli/cli.h"
+#include "policy/names.h"
 #include "service/value.h"
 
 #include <string.h>
@@ -13,9 +14,10 @@ static void print_words(const struct words *words)
 	putchar('\n');
 }
 
-static void print_directive(const struct directive_row *row)
+static void print_directive(struct arena *arena, const struct directive_row *row)
 {
 	printf("%s= in [%s]\n  %s\n", row->name, section_names[row->section], row->summary);
+	printf("  in a policy: %s\n", policy_names(arena)[row - directive_rows]);
 	printf("  value:      %s\n", kind_rows[row->kind].syntax);
 	if (row->argument.words)
 		print_words(row->argument.words);
@@ -60,7 +62,7 @@ static const char *nearest_name(const char *name)
 	return found;
 }
 
-static int print_named(const char *name)
+static int print_named(struct arena *arena, const char *name)
 {
 	bool found = false;
 	struct slice wanted = slice_of(name);
@@ -74,7 +76,7 @@ static int print_named(const char *name)
 		if (alias)
 			printf("%s= in [%s] is an old name (%s)\n", alias->name,
 			       section_names[section], alias->note);
-		print_directive(&directive_rows[directive]);
+		print_directive(arena, &directive_rows[directive]);
 		found = true;
 	}
 	if (!found) {
@@ -90,7 +92,7 @@ static int print_named(const char *name)
 int command_directives(const struct options *options)
 {
 	if (options->file_count)
-		return print_named(options->files[0]);
+		return print_named(options->arena, options->files[0]);
 	fputs(options->json ? "[" : "", stdout);
 	for (int i = 0; i < DIRECTIVE_COUNT; i++) {
 		const struct directive_row *row = &directive_rows[i];
@@ -114,6 +116,24 @@ int command_steps(const struct options *options)
 				  : row->who == SANDBOX ? "not +"
 							: "not + !";
 		printf("%-18s %-8s %3d  %s\n", row->name, who, row->status, row->summary);
+	}
+	return EXIT_DONE;
+}
+
+int list_warnings(const struct options *options)
+{
+	static const char *const states[] = {"error", "warning", "off"};
+	struct diagnostics configured;
+	diag_init(&configured, options->arena, NULL);
+	configure_warnings(options, &configured);
+	for (size_t i = 0; i < DIAG_COUNT; i++) {
+		const struct diag_row *row = &diag_rows[i];
+		const char *state = states[configured.severities[i]];
+		if (options->list == LIST_SHORT)
+			printf("%-26s %-8s %s\n", row->name, state, row->summary);
+		else
+			printf("%s%s (%s)\n  %s\n  %s\n", i ? "\n" : "", row->name, state,
+			       row->summary, row->remedy);
 	}
 	return EXIT_DONE;
 }

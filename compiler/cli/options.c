@@ -48,14 +48,6 @@ static int usage_error(const struct command_row *command, const char *what, cons
 	return EXIT_ENVIRONMENT;
 }
 
-static int list_warnings(void)
-{
-	for (size_t i = 0; i < DIAG_COUNT; i++)
-		printf("%-20s %-8s %s\n", diag_rows[i].name,
-		       diag_rows[i].severity == ERROR ? "error" : "warning", diag_rows[i].summary);
-	return EXIT_DONE;
-}
-
 /* Checks the names of -W and -E against the table. */
 static bool known_warning(struct arena *arena, const char *name, bool to_error)
 {
@@ -115,17 +107,22 @@ static int take_option(const struct command_row *command, struct options *o, enu
 	case OPTION_WARNING:
 	case OPTION_ERROR:
 		if (strcmp(value, "list") == 0)
-			return list_warnings();
-		if (!known_warning(o->arena, value, option == OPTION_ERROR))
+			o->list = LIST_SHORT;
+		else if (!known_warning(o->arena, value, option == OPTION_ERROR))
 			return usage_error(command,
 					   "no such warning, or not one to be turned off: ", value);
-		add_string(o->arena, option == OPTION_ERROR ? &o->errors : &o->warnings, value);
+		else
+			add_string(o->arena, option == OPTION_ERROR ? &o->errors : &o->warnings,
+				   value);
 		break;
 	case OPTION_FORMAT:
 		if (!one_of(value, formats, &index))
 			return usage_error(command, "--format takes text, json or sarif, not ",
 					   value);
 		o->format = (enum diag_format)index;
+		break;
+	case OPTION_WARNINGS:
+		o->list = LIST_LONG;
 		break;
 	case OPTION_JSON:
 		o->json = true;
@@ -214,6 +211,8 @@ int options_parse(const struct command_row *command, int argc, char **argv, stru
 		if (status >= 0)
 			return status;
 	}
+	if (options->list)
+		return list_warnings(options);
 	options->files = argv + optind;
 	options->file_count = argc - optind;
 	if (options->file_count < command->least)

@@ -16,6 +16,19 @@ void emit_c(struct diagnostics *diagnostics, const struct plan *plan, struct tex
  */
 void emit_json(struct diagnostics *diagnostics, const struct service *service, struct text *text);
 
+/*
+ * The service as one unit file, which read under its name gives the same settings. False: one of
+ * them cannot be written in a unit; it is reported, and TEXT is not to be used.
+ */
+bool emit_unit(struct diagnostics *diagnostics, const struct service *service, struct text *text);
+
+/* The same as a policy, with its service alone. */
+bool emit_policy(struct diagnostics *diagnostics, const struct service *service, struct text *text);
+enum { EMIT_DATA_MOST = 3 * 64 * 1024 }; /* bytes of data in a line; whole groups of Base64 */
+/* What both do at the end: reports each setting that AGAIN, read back, has otherwise. */
+void emit_compare(struct diagnostics *diagnostics, const struct service *service,
+		  const struct service *again);
+
 /* The plan for people. */
 void emit_text(struct diagnostics *diagnostics, const struct plan *plan, struct text *text);
 

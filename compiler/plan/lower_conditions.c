@@ -2,34 +2,9 @@
 /* Condition*= and Assert*=, in the order in which they are written, before anything else. */
 #include "plan/lower.h"
 
-#include <stdlib.h>
-
-static int compare_items(const void *a, const void *b)
-{
-	const struct item *x = a, *y = b;
-	return (x->span.at > y->span.at) - (x->span.at < y->span.at);
-}
-
-/* All that the list has, over all its directives. */
-static struct items collect(struct lowering *l, bool assertions)
-{
-	struct items all = {0};
-	for (int i = 0; i < DIRECTIVE_COUNT; i++) {
-		const struct directive_row *row = &directive_rows[i];
-		if (row->kind != KIND_CONDITION || !(row->argument.flags & IS_ASSERT) == assertions)
-			continue;
-		const struct items *items = &l->service->settings[i].items;
-		for (size_t k = 0; k < items->count; k++)
-			items_add(l->arena, &all, items->list[k]);
-	}
-	if (all.count)
-		qsort(all.list, all.count, sizeof(*all.list), compare_items);
-	return all;
-}
-
 static void lower_list(struct lowering *l, bool assertions, enum step_id id, enum step_id any)
 {
-	struct items all = collect(l, assertions);
+	struct items all = service_conditions(l->arena, l->service, assertions);
 	const struct item *trigger = NULL;
 	for (size_t i = 0; i < all.count; i++) {
 		const struct item *item = &all.list[i];

@@ -65,25 +65,31 @@ static void load_include(struct loader *loader, const struct include *include, c
 	load_file(loader, path, include->file->span, chain);
 }
 
-static void parse(struct loader *loader, size_t index, const char *path, const struct chain *chain)
+static struct include *parse(struct diagnostics *d, size_t index, struct policy *policy)
 {
-	struct diagnostics *d = loader->diagnostics;
 	struct source *source = &d->sources->list[index];
 	size_t skip = encoding_mark(source);
 	struct policy_parser *parser = arena_alloc(d->arena, sizeof(*parser));
 	*parser = (struct policy_parser){
-		.diagnostics = d, .policy = loader->policy, .next = source->first + (uint32_t)skip};
+		.diagnostics = d, .policy = policy, .next = source->first + (uint32_t)skip};
 	parser->last_include = &parser->includes;
 	yyscan_t scanner;
 	encoding_check(d, source);
 	if (policy_lex_init_extra(parser, &scanner) != 0) {
 		diag_report(d, DIAG_UNREADABLE, (struct span){0}, NULL, "out of memory");
-		return;
+		return NULL;
 	}
 	policy__scan_buffer(source->bytes + skip, source->len - skip + 2, scanner);
 	policy_parse(scanner, parser);
 	policy_lex_destroy(scanner);
-	for (const struct include *include = parser->includes; include; include = include->next)
+	return parser->includes;
+}
+
+static void parse_file(struct loader *loader, size_t index, const char *path,
+		       const struct chain *chain)
+{
+	const struct include *include = parse(loader->diagnostics, index, loader->policy);
+	for (; include; include = include->next)
 		load_include(loader, include, path, chain);
 }
 
@@ -141,7 +147,7 @@ static void load_file(struct loader *loader, const char *path, struct span span,
 	if (index < 0)
 		report_unreadable(loader, span, path, -index);
 	else
-		parse(loader, (size_t)index, path, &chain);
+		parse_file(loader, (size_t)index, path, &chain);
 }
 
 static int compare(const void *a, const void *b)
@@ -205,6 +211,12 @@ const char *policy_nearest(struct arena *arena, const struct policy *policy,
 		found = other;
 	}
 	return found ? arena_printf(arena, "did you mean %.*s?", SLICE_ARG(found->name)) : NULL;
+}
+
+void policy_read(struct diagnostics *diagnostics, size_t index, struct policy *policy)
+{
+	parse(diagnostics, index, policy);
+	index_names(diagnostics, policy);
 }
 
 bool policy_load(struct diagnostics *diagnostics, const char *path,

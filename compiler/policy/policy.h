@@ -103,6 +103,9 @@ struct policy_options {
 bool policy_load(struct diagnostics *diagnostics, const char *path,
 		 const struct policy_options *options, struct policy *policy);
 
+/* Reads what was read as source INDEX, without its includes. */
+void policy_read(struct diagnostics *diagnostics, size_t index, struct policy *policy);
+
 /* The declaration of that kind and name, or NULL. */
 struct declaration *policy_find(const struct policy *policy, enum declaration_kind kind,
 				struct slice name);

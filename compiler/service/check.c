@@ -127,7 +127,7 @@ static void check_ambient(struct check *check)
 	uint64_t outside = service_ambient(check->service) & ~service_bounding(check->service);
 	if (outside)
 		diag_report(
-			check->diagnostics, DIAG_CONFLICT, ambient->span,
+			check->diagnostics, DIAG_AMBIENT_OUTSIDE, ambient->span,
 			"add them to CapabilityBoundingSet=, which is the ceiling of all sets",
 			"AmbientCapabilities= grants %s, which CapabilityBoundingSet= leaves out",
 			capability_names(check->diagnostics->arena, outside));

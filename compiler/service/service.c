@@ -2,9 +2,10 @@
 /*
  * From assignments to settings: finding the directive of each, and handing its value to its kind.
  */
-#include "service/service.h"
+#include "service/contradictions.h"
 #include "service/value.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct interpreter {
@@ -139,13 +140,17 @@ static void interpret_assignment(struct interpreter *in, enum section section,
 		.row = row,
 		.service = in->service,
 		.span = a->value,
+		.order = (unsigned)(a - in->unit->assignments),
 	};
 	value.text = assignment_text(d, a, &value.lines);
 	struct setting *setting = &in->service->settings[found];
-	if (kind_rows[row->kind].parse(&value, setting))
-		setting->span = a->value.len ? a->value : a->key;
-	else
+	const struct setting before = *setting;
+	if (!kind_rows[row->kind].parse(&value, setting)) {
 		setting->mistaken = true;
+		return;
+	}
+	value_warn(&value, &before, setting);
+	setting->span = a->value.len ? a->value : a->key;
 }
 
 static void interpret_assignments(struct interpreter *in)
@@ -260,23 +265,58 @@ static void check_waivers(struct interpreter *in)
 	}
 }
 
-void service_interpret(struct diagnostics *diagnostics, const struct unit *unit,
-		       const char *const *waivers, struct service *service)
+void service_read(struct diagnostics *diagnostics, const struct unit *unit,
+		  const char *const *waivers, struct service *service)
 {
 	*service = (struct service){.unit = unit};
 	struct interpreter in = {diagnostics, unit, waivers, service};
 	interpret_assignments(&in);
 	variables_merge(diagnostics->arena, &service->settings[D_Service_Environment].items);
+}
+
+void service_judge(struct diagnostics *diagnostics, const char *const *waivers,
+		   struct service *service)
+{
+	struct interpreter in = {diagnostics, service->unit, waivers, service};
 	refuse(&in);
 	check_waivers(&in);
 	check_dynamic_user(&in);
 	service_check(diagnostics, service);
+	service_warn(diagnostics, service);
 }
 
 uint64_t service_bounding(const struct service *service)
 {
 	const struct setting *bounding = &service->settings[D_Service_CapabilityBoundingSet];
 	return bounding->set ? bounding->bits : UINT64_MAX;
+}
+
+bool service_is_root(const struct service *service)
+{
+	const struct setting *user = &service->settings[D_Service_User];
+	return !user->set || slice_is(user->text, "root") || slice_is(user->text, "0");
+}
+
+static int compare_conditions(const void *a, const void *b)
+{
+	const struct item *x = a, *y = b;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+struct items service_conditions(struct arena *arena, const struct service *service, bool assertions)
+{
+	struct items all = {0};
+	for (int i = 0; i < DIRECTIVE_COUNT; i++) {
+		const struct directive_row *row = &directive_rows[i];
+		if (row->kind != KIND_CONDITION || !(row->argument.flags & IS_ASSERT) == assertions)
+			continue;
+		const struct items *items = &service->settings[i].items;
+		for (size_t k = 0; k < items->count; k++)
+			items_add(arena, &all, items->list[k]);
+	}
+	if (all.count)
+		qsort(all.list, all.count, sizeof(*all.list), compare_conditions);
+	return all;
 }
 
 uint64_t service_ambient(const struct service *service)

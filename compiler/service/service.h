@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A service as it is meant: one typed setting per directive. Made from a unit by
- * service_interpret(), const from then on.
+ * service_read() and service_judge(), const from then on.
  */
 #ifndef SERVICE_SERVICE_H
 #define SERVICE_SERVICE_H
@@ -31,6 +31,7 @@ struct item {
 	unsigned flags; /* enum item_flags */
 	struct span span;
 	enum directive directive; /* conditions share one list */
+	unsigned order;           /* of a condition: the number of its assignment */
 };
 
 struct items {
@@ -91,12 +92,17 @@ struct service {
 void items_add(struct arena *arena, struct items *items, struct item item);
 
 /*
- * Turns UNIT into SERVICE: every assignment in order, then what systemd makes of the whole
- * (defaults that depend on others) and the checks. WAIVERS are names of directives, ended by NULL.
- * All mistakes are reported.
+ * Turns UNIT into SERVICE: every assignment in order. WAIVERS are names of directives, ended by
+ * NULL. All mistakes are reported.
  */
-void service_interpret(struct diagnostics *diagnostics, const struct unit *unit,
-		       const char *const *waivers, struct service *service);
+void service_read(struct diagnostics *diagnostics, const struct unit *unit,
+		  const char *const *waivers, struct service *service);
+/*
+ * What holds of the service as a whole: what a launcher refuses, unless it is waived, what cannot be
+ * together, and what is odd.
+ */
+void service_judge(struct diagnostics *diagnostics, const char *const *waivers,
+		   struct service *service);
 
 /*
  * True when the refused directive's setting asks for something: not unset, not its harmless
@@ -113,6 +119,11 @@ size_t setting_count(enum directive directive, const struct setting *setting);
 void setting_print(enum directive directive, const struct setting *setting, size_t index,
 		   struct text *text);
 
+/* Whether A and B, of one directive, mean the same; where they were written does not matter. */
+bool setting_equal(enum directive directive, const struct setting *a, const struct setting *b);
+/* Whether StandardInputText= can hold DATA: text that ends where a line ends, and more than that. */
+bool data_is_line(struct slice data);
+
 /* What holds over several settings (service/check.c). */
 void service_check(struct diagnostics *diagnostics, const struct service *service);
 
@@ -120,6 +131,10 @@ void service_check(struct diagnostics *diagnostics, const struct service *servic
 uint64_t service_bounding(const struct service *service); /* all bits when it is not restricted */
 uint64_t service_ambient(const struct service *service);
 bool service_is_oneshot(const struct service *service);
+bool service_is_root(const struct service *service); /* by User=: none, "root" or 0 */
+/* All Condition*=, or all Assert*=, in the order in which they were written. */
+struct items service_conditions(struct arena *arena, const struct service *service,
+				bool assertions);
 
 /* The settings by name, in the order of the table. */
 void service_dump(struct diagnostics *diagnostics, const struct service *service,

@@ -18,6 +18,7 @@ struct value {
 	const struct directive_row *row;
 	struct service *service; /* for the few kinds that reset more than their own setting */
 	struct span span;        /* in the file */
+	unsigned order;          /* the number of the assignment in the unit */
 	struct slice text;       /* trimmed, continuation lines joined */
 	struct unit_lines lines; /* of the text, for value_span() */
 };

@@ -181,6 +181,12 @@ bool value_data(struct value *value, struct setting *setting)
 	return true;
 }
 
+bool data_is_line(struct slice data)
+{
+	return data.len > 1 && slice_ends(data, "\n") && slice_find(data, '\0') == data.len &&
+	       utf8_valid(data);
+}
+
 /*
  * The text, where a line of StandardInputText= can hold it; else the Base64 of StandardInputData=.
  */
@@ -189,7 +195,7 @@ void print_data(const struct directive_row *row, const struct setting *setting, 
 {
 	(void)index;
 	struct slice data = setting->text;
-	if (slice_ends(data, "\n") && slice_find(data, '\0') == data.len && utf8_valid(data)) {
+	if (data_is_line(data)) {
 		struct text line = {.arena = text->arena};
 		for (size_t i = 0; i + 1 < data.len; i++) {
 			unsigned char byte = (unsigned char)data.at[i];

@@ -86,9 +86,11 @@ static bool split_words(const struct value *value, struct items *words, size_t a
 			return false;
 	/* "~" alone: all but nothing, which is not nothing */
 	if (flags & ITEM_NOT && !words->count)
-		items_add(
-			value->arena, words,
-			(struct item){SLICE(""), flags, value_span(value, 0, 1), value->directive});
+		items_add(value->arena, words,
+			  (struct item){.text = SLICE(""),
+					.flags = flags,
+					.span = value_span(value, 0, 1),
+					.directive = value->directive});
 	return more == 0;
 }
 
@@ -116,8 +118,9 @@ bool value_words(struct value *value, struct setting *setting)
 	if (value_has(value, BOOLEAN_TOO) && boolean_find(value->text, &number)) {
 		*setting = (struct setting){.set = true}; /* overrides what was listed before */
 		items_add(value->arena, &words,
-			  (struct item){number ? SLICE("yes") : SLICE("no"), 0,
-					value_span(value, 0, value->text.len), value->directive});
+			  (struct item){.text = number ? SLICE("yes") : SLICE("no"),
+					.span = value_span(value, 0, value->text.len),
+					.directive = value->directive});
 		value_append(value, setting, &words);
 		return true;
 	}

@@ -38,17 +38,19 @@ TEST(check_types)
 	assert_nothing_told(START "Restart=always\n");
 }
 
+#define USER START "User=nobody\n"
+
 TEST(check_ambient_capabilities)
 {
-	assert_nothing_told(START "AmbientCapabilities=CAP_KILL\n");
+	assert_nothing_told(USER "AmbientCapabilities=CAP_KILL\n");
 	assert_nothing_told(
-		START "AmbientCapabilities=CAP_KILL\nCapabilityBoundingSet=CAP_KILL CAP_CHOWN\n");
-	assert_told(START "AmbientCapabilities=CAP_KILL\nCapabilityBoundingSet=CAP_CHOWN\n",
-		    DIAG_CONFLICT, "CAP_KILL");
-	assert_told(START "AmbientCapabilities=CAP_KILL\nCapabilityBoundingSet=~CAP_KILL\n",
-		    DIAG_CONFLICT, "CAP_KILL");
-	assert_told(START "AmbientCapabilities=CAP_KILL\nCapabilityBoundingSet=\n", DIAG_CONFLICT,
-		    "CAP_KILL");
+		USER "AmbientCapabilities=CAP_KILL\nCapabilityBoundingSet=CAP_KILL CAP_CHOWN\n");
+	assert_told(USER "AmbientCapabilities=CAP_KILL\nCapabilityBoundingSet=CAP_CHOWN\n",
+		    DIAG_AMBIENT_OUTSIDE, "CAP_KILL");
+	assert_told(USER "AmbientCapabilities=CAP_KILL\nCapabilityBoundingSet=~CAP_KILL\n",
+		    DIAG_AMBIENT_OUTSIDE, "CAP_KILL");
+	assert_told(USER "AmbientCapabilities=CAP_KILL\nCapabilityBoundingSet=\n",
+		    DIAG_AMBIENT_OUTSIDE, "CAP_KILL");
 }
 
 TEST(check_scheduling)

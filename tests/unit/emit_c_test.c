@@ -132,7 +132,8 @@ TEST(emit_c_of_places_that_do_not_fit)
 		assert_int_equal(source_add(&p->sources, "x.conf", slice_of(text)), i);
 		unit_read(&p->diagnostics, (size_t)i, &p->unit);
 	}
-	service_interpret(&p->diagnostics, &p->unit, NULL, &p->service);
+	service_read(&p->diagnostics, &p->unit, NULL, &p->service);
+	service_judge(&p->diagnostics, NULL, &p->service);
 	plan_lower(&p->diagnostics, &p->service, &p->plan);
 	const char *c = c_of(p);
 	assert_non_null(strstr(c, "ambit_set_variable(IN(255, 2), \"A255=1\");"));

@@ -138,6 +138,8 @@ TEST(options_that_end)
 	assert_int_equal(parse(&rows[0], "all -h", &o), EXIT_DONE);
 	assert_int_equal(parse(&rows[1], "none --help", &o), EXIT_DONE);
 	assert_int_equal(parse(&rows[0], "all -Wlist", &o), EXIT_DONE);
+	assert_int_equal(parse(&rows[0], "all --warnings", &o), EXIT_DONE);
+	o = (struct options){.arena = &arena};
 	assert_int_equal(parse(&rows[1], "none", &o), -1);
 	arena_free(&arena);
 }

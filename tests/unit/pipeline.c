@@ -21,7 +21,8 @@ struct pipeline *pipeline_of(const char *name, const char *text, const char *con
 	p->unit.source = p->unit.name.full;
 	assert_int_equal(source_add(&p->sources, name, slice_of(text)), 0);
 	unit_read(&p->diagnostics, 0, &p->unit);
-	service_interpret(&p->diagnostics, &p->unit, waivers, &p->service);
+	service_read(&p->diagnostics, &p->unit, waivers, &p->service);
+	service_judge(&p->diagnostics, waivers, &p->service);
 	if (!p->diagnostics.errors)
 		plan_lower(&p->diagnostics, &p->service, &p->plan);
 	return p;

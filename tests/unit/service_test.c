@@ -68,7 +68,8 @@ TEST(service_install_counts_in_the_main_file_only)
 		source_add(&p->sources, "web.service.d/a.conf", SLICE("[Install]\nNonsense=1\n")),
 		1);
 	unit_read(&p->diagnostics, 1, &p->unit);
-	service_interpret(&p->diagnostics, &p->unit, NULL, &p->service);
+	service_read(&p->diagnostics, &p->unit, NULL, &p->service);
+	service_judge(&p->diagnostics, NULL, &p->service);
 	assert_int_equal(p->diagnostics.count, 0);
 	pipeline_free(p);
 }
@@ -78,8 +79,7 @@ TEST(service_refusals)
 	assert_told(START "PrivateTmp=yes\n", DIAG_REFUSED, "yes");
 	assert_nothing_told(START "PrivateTmp=no\n");
 	assert_nothing_told(START "ReadOnlyPaths=/a\nReadOnlyPaths=\n");
-	assert_nothing_told(START "PrivateTmp=yes\nPrivateTmp=no\n");
-	assert_told(START "PrivateTmp=no\nPrivateTmp=yes\n", DIAG_REFUSED, "yes");
+	assert_told(START "PrivateTmp=yes\nPrivateTmp=no\n", DIAG_SHADOWED_VALUE, "yes");
 	for (int i = 0; i < DIRECTIVE_COUNT; i++) { /* what was never written asks for nothing */
 		struct setting unset = {0};
 		assert_false(service_asks((enum directive)i, &unset));

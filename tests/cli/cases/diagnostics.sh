@@ -130,6 +130,35 @@ gives 0 "$ambit" check -W list
 has out '^old-name +warning '
 has out '^value +error '
 gives 0 "$ambit" check -E list
+gives 0 "$ambit" check -W no-old-name -E legacy -W list
+has out '^old-name +off '
+has out '^legacy +error '
+
+try "explain --warnings"
+gives 0 "$ambit" explain --warnings
+empty err
+has out '^ceiling \(warning\)$'
+has out '^ambient-outside-bounding \(error\)$'
+has out '^  Write AmbientCapabilities= too, or an empty CapabilityBoundingSet=\.$'
+gives 0 "$ambit" explain --warnings -W no-ceiling -E root-kept
+has out '^ceiling \(off\)$'
+has out '^root-kept \(error\)$'
+gives 2 "$ambit" explain --warnings -W no-such-thing
+gives 2 "$ambit" explain
+
+try "contradictions"
+unit contrary <<-END
+	[Service]
+	ExecStart=/bin/true
+	User=nobody
+	CapabilityBoundingSet=CAP_KILL
+END
+gives 0 "$ambit" check contrary.service
+has err '^contrary.service:4:23: warning: .*\[ceiling\]'
+gives 0 "$ambit" check -W no-ceiling contrary.service
+empty err
+gives 1 "$ambit" check -E ceiling contrary.service
+has err '^contrary.service:4:23: error: .*\[ceiling\]'
 
 try "warnings"
 gives 0 "$ambit" check old.service

@@ -75,6 +75,33 @@ gives 0 "$ambit" emit --to=plan -d emitted one.service two.service
 empty out err
 only emitted one.plan two.plan
 
+try "convert: a unit and its drop-ins, as one"
+mkdir one.service.d
+printf '[Service]\nNice=3\nEnvironment="A=a b" B=1\nPrivateTmp=yes\n' >one.service.d/a.conf
+gives 0 "$ambit" convert one.service
+empty err
+has out '^service one \{$'
+has out '^    nice 3;$'
+has out '^    environment A = "a b";$'
+has out '^    private_tmp yes;$'
+gives 0 "$ambit" convert -d . one.service
+empty out
+cmp -s one.ambit "$scratch/out" && fail "standard output and -d are one file"
+mkdir back
+gives 0 "$ambit" convert -d back one.ambit
+has back/one.service '^Nice=3$'
+has back/one.service '^Environment="A=a b"$'
+cmp -s one.ambit <("$ambit" convert back/one.service) || fail "converted again it is another"
+gives 2 "$ambit" convert -o one.service one.service
+rm -r one.service.d one.ambit back
+
+try "convert: what a unit cannot hold"
+printf 'service kept {\n    exec /bin/true;\n    description "a\\\\";\n}\n' >kept.ambit
+gives 1 "$ambit" convert -o kept.service kept.ambit
+has err '^kept.ambit:3:17: error: Description= .*\[unwritable\]'
+[ ! -e kept.service ] || fail "written all the same"
+rm kept.ambit
+
 try "emit -o"
 gives 0 "$ambit" emit --to=json -o policy.json one.service
 empty out err

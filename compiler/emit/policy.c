@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A service as a policy (ambit-policy(5)): a statement for each setting, in the order of the table.
+ * What was written is read back and compared, as emit/unit.c does.
+ */
+#include "emit/emit.h"
+#include "policy/names.h"
+#include "policy/policy.h"
+#include "service/value_parts.h"
+
+#include <string.h>
+
+struct writer {
+	struct diagnostics *diagnostics;
+	const struct service *service;
+	const char *const *names; /* of the directives */
+	struct text *text;
+	size_t count; /* of the sections that have statements */
+};
+
+static bool is_plain_byte(char byte)
+{
+	return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+	       (byte >= 'a' && byte <= 'z') || (byte && strchr("_./@%$-", byte));
+}
+
+/* A word that needs no quotes: grammar/policy.l; "any" and "not" mean something in some places. */
+static bool is_plain(struct slice word)
+{
+	for (size_t i = 0; i < word.len; i++) {
+		bool between = word.at[i] == ':' && i && i + 1 < word.len && word.at[i - 1] != ':';
+		if (!is_plain_byte(word.at[i]) && !between)
+			return false;
+	}
+	return word.len && !slice_is(word, "-") && !slice_is(word, "any") && !slice_is(word, "not");
+}
+
+static void put_string(struct text *text, struct slice bytes)
+{
+	text_putc(text, '"');
+	for (size_t i = 0, len; i < bytes.len; i += len) {
+		unsigned char byte = (unsigned char)bytes.at[i];
+		len = utf8_length(slice_part(bytes, i, 4));
+		if (byte == '"' || byte == '\\')
+			text_printf(text, "\\%c", byte);
+		else if (byte == '\n' || byte == '\t')
+			text_puts(text, byte == '\n' ? "\\n" : "\\t");
+		else if (!len || byte < ' ' || byte == 0x7f)
+			text_printf(text, "\\x%02x", byte);
+		else
+			text_add(text, slice_part(bytes, i, len));
+		len = len ? len : 1;
+	}
+	text_putc(text, '"');
+}
+
+static void put_word(struct text *text, struct slice word)
+{
+	if (is_plain(word))
+		text_add(text, word);
+	else
+		put_string(text, word);
+}
+
+/* The text of an item with its specifiers as they are written, without quotes. */
+static struct slice written(struct writer *w, const struct directive_row *row, struct slice text)
+{
+	struct text plain = {.arena = w->diagnostics->arena};
+	print_plain(row, text, &plain);
+	return plain.at ? text_slice(&plain) : SLICE("");
+}
+
+static void begin(struct writer *w, enum directive directive)
+{
+	text_printf(w->text, "    %s", w->names[directive]);
+}
+
+static void end(struct writer *w)
+{
+	text_puts(w->text, ";\n");
+}
+
+/* A boolean that is true says so by being there. */
+static void put_scalar(struct writer *w, enum directive directive, const struct setting *setting)
+{
+	const struct directive_row *row = &directive_rows[directive];
+	struct text value = {.arena = w->diagnostics->arena};
+	setting_print(directive, setting, 0, &value);
+	begin(w, directive);
+	if (row->kind != KIND_BOOL || !setting->number) {
+		text_putc(w->text, ' ');
+		put_word(w->text, text_slice(&value));
+	}
+	end(w);
+}
+
+/* Capabilities without CAP_, as the language has them; words of flags with "_" for "-". */
+static void put_set(struct writer *w, enum directive directive, const struct setting *setting)
+{
+	struct text value = {.arena = w->diagnostics->arena};
+	const char *gap = " ";
+	setting_print(directive, setting, 0, &value);
+	struct slice rest = slice_trim(text_slice(&value));
+	begin(w, directive);
+	text_puts(w->text, slice_starts(rest, "~") ? " ~{" : " {");
+	rest = slice_part(rest, slice_starts(rest, "~"), rest.len);
+	rest = slice_is(rest, "0x0") ? SLICE("") : rest;
+	for (bool any = rest.len; rest.len || any; any = any && rest.len) {
+		struct slice word = slice_part(rest, 0, slice_find(rest, ' '));
+		rest = slice_part(rest, word.len + 1, rest.len);
+		if (slice_starts(word, "CAP_"))
+			word = slice_part(word, 4, word.len);
+		text_puts(w->text, gap);
+		for (size_t i = 0; i < word.len; i++) {
+			char byte = word.at[i];
+			bool big = byte >= 'A' && byte <= 'Z';
+			text_putc(w->text, (char)(big           ? byte - 'A' + 'a'
+						  : byte == '-' ? '_'
+								: byte));
+		}
+		gap = ", ";
+		if (!rest.len)
+			text_putc(w->text, ' ');
+	}
+	text_putc(w->text, '}');
+	end(w);
+}
+
+static void put_commands(struct writer *w, enum directive directive, const struct setting *setting)
+{
+	const struct directive_row *row = &directive_rows[directive];
+	static const struct {
+		unsigned flag;
+		char letter;
+	} prefixes[] = {{ITEM_OPTIONAL, '-'},
+			{ITEM_LITERAL, ':'},
+			{ITEM_PRIVILEGED, '+'},
+			{ITEM_NO_SETUID, '!'}};
+	for (size_t i = 0; i < setting->commands.count; i++) {
+		const struct command *command = &setting->commands.list[i];
+		const struct items *arguments = &command->arguments;
+		bool renamed = !slice_equal(arguments->list[0].text, command->path);
+		struct text program = {.arena = w->diagnostics->arena};
+		for (size_t k = 0; k < sizeof(prefixes) / sizeof(*prefixes); k++)
+			if (command->flags & prefixes[k].flag)
+				text_putc(&program, prefixes[k].letter);
+		text_puts(&program, renamed ? "@" : "");
+		text_add(&program, written(w, row, command->path));
+		begin(w, directive);
+		text_putc(w->text, ' ');
+		put_string(w->text, text_slice(&program));
+		for (size_t k = !renamed; k < arguments->count; k++) {
+			text_putc(w->text, ' ');
+			put_string(w->text, written(w, row, arguments->list[k].text));
+		}
+		end(w);
+	}
+}
+
+/* NAME = "VALUE", or a name alone. */
+static void put_variables(struct writer *w, enum directive directive, const struct setting *setting)
+{
+	const struct directive_row *row = &directive_rows[directive];
+	for (size_t i = 0; i < setting->items.count; i++) {
+		struct slice variable = written(w, row, setting->items.list[i].text);
+		size_t equals = slice_find(variable, '=');
+		struct slice name = slice_part(variable, 0, equals);
+		bool is_pair = equals < variable.len && is_plain(name);
+		begin(w, directive);
+		text_putc(w->text, ' ');
+		put_word(w->text, is_pair ? name : variable);
+		if (is_pair) {
+			text_puts(w->text, " = ");
+			put_string(w->text, slice_part(variable, equals + 1, variable.len));
+		}
+		end(w);
+	}
+}
+
+/* The prefixes of a path, and the path. */
+static struct slice item_text(struct writer *w, const struct directive_row *row,
+			      const struct item *item)
+{
+	struct text text = {.arena = w->diagnostics->arena};
+	if (item->flags & ITEM_OPTIONAL)
+		text_putc(&text, '-');
+	if (item->flags & ITEM_ROOTED)
+		text_putc(&text, '+');
+	text_add(&text, written(w, row, item->text));
+	return text_slice(&text);
+}
+
+/* A statement for each run of words with one sign; for each word, where a line has but one. */
+static void put_items(struct writer *w, enum directive directive, const struct items *items)
+{
+	const struct directive_row *row = &directive_rows[directive];
+	bool alone =
+		row->argument.flags & (LINES | FILE_PATTERN | COLON) || row->kind == KIND_CONDITION;
+	for (size_t i = 0; i < items->count; i++) {
+		const struct item *item = &items->list[i];
+		unsigned flags = item->flags & (ITEM_NOT | ITEM_TRIGGER);
+		if (i && !alone && flags == (items->list[i - 1].flags & ITEM_NOT)) {
+			text_puts(w->text, ", ");
+		} else {
+			if (i)
+				end(w);
+			begin(w, directive);
+			text_puts(w->text, item->flags & ITEM_TRIGGER ? " any" : "");
+			text_puts(w->text, item->flags & ITEM_NOT ? " not" : "");
+			text_puts(w->text, item->text.len ? " " : "");
+		}
+		if (item->text.len)
+			put_word(w->text, item_text(w, row, item));
+	}
+	if (items->count)
+		end(w);
+}
+
+/* A string for each line of text; what is no text as Base64. */
+static void put_data(struct writer *w, const struct setting *setting)
+{
+	const struct directive_row *row = &directive_rows[D_Service_StandardInputText];
+	struct setting part = {.set = true};
+	for (size_t at = 0; at < setting->text.len; at += part.text.len) {
+		struct text value = {.arena = w->diagnostics->arena};
+		part.text = slice_part(setting->text, at, EMIT_DATA_MOST);
+		part.text = slice_part(part.text, 0, slice_find(part.text, '\n') + 1);
+		bool is_line = data_is_line(part.text);
+		begin(w, is_line ? D_Service_StandardInputText : D_Service_StandardInputData);
+		text_putc(w->text, ' ');
+		if (is_line) {
+			struct slice line = slice_part(part.text, 0, part.text.len - 1);
+			put_string(w->text, written(w, row, line));
+		} else {
+			setting_print(D_Service_StandardInputData, &part, 0, &value);
+			put_string(w->text, text_slice(&value));
+		}
+		end(w);
+	}
+}
+
+static void put_conditions(struct writer *w, bool assertions)
+{
+	struct items all = service_conditions(w->diagnostics->arena, w->service, assertions);
+	for (size_t i = 0; i < all.count; i++)
+		put_items(w, all.list[i].directive, &(struct items){&all.list[i], 1, 1});
+}
+
+static void put_setting(struct writer *w, enum directive directive)
+{
+	const struct directive_row *row = &directive_rows[directive];
+	const struct setting *setting = &w->service->settings[directive];
+	if (!setting->set)
+		return;
+	switch (row->kind) {
+	case KIND_CONDITION: /* those of all directives share an order */
+		break;
+	case KIND_CAPABILITIES:
+	case KIND_FLAGS:
+		put_set(w, directive, setting);
+		break;
+	case KIND_COMMANDS:
+		put_commands(w, directive, setting);
+		break;
+	case KIND_ENVIRONMENT:
+		put_variables(w, directive, setting);
+		break;
+	case KIND_DATA:
+		put_data(w, setting);
+		break;
+	default:
+		if (setting_is_list(directive) && row->kind != KIND_NUMBERS)
+			put_items(w, directive, &setting->items);
+		else
+			put_scalar(w, directive, setting);
+	}
+}
+
+static void put_section(struct writer *w, enum section section)
+{
+	struct text *all = w->text;
+	struct text part = {.arena = w->diagnostics->arena};
+	w->text = &part;
+	for (int i = 0; i < DIRECTIVE_COUNT; i++)
+		if (directive_rows[i].section == section)
+			put_setting(w, (enum directive)i);
+	if (section == SECTION_Unit) {
+		put_conditions(w, false);
+		put_conditions(w, true);
+	}
+	w->text = all;
+	if (part.len)
+		text_printf(all, "%s", w->count++ ? "\n" : "");
+	text_add(all, text_slice(&part));
+}
+
+/* Reads the text as a policy, and compares each setting of its service. */
+static void read_back(const struct writer *w)
+{
+	struct diagnostics scratch;
+	struct sources sources = {.arena = w->diagnostics->arena};
+	struct policy policy = {.path = "", .name = SLICE("")};
+	struct unit unit;
+	struct service *again = arena_alloc(w->diagnostics->arena, sizeof(*again));
+	diag_init(&scratch, w->diagnostics->arena, &sources);
+	int index = source_add(&sources, "", text_slice(w->text));
+	if (index < 0)
+		return;
+	policy_read(&scratch, (size_t)index, &policy);
+	if (policy.count)
+		policy_evaluate(&scratch, &policy, policy.list[0], NULL, &unit);
+	unit.name = w->service->unit->name;
+	service_read(&scratch, &unit, NULL, again);
+	emit_compare(w->diagnostics, w->service, again);
+}
+
+bool emit_policy(struct diagnostics *diagnostics, const struct service *service, struct text *text)
+{
+	struct text own = {.arena = diagnostics->arena};
+	struct writer w = {diagnostics, service, policy_names(diagnostics->arena), &own, 0};
+	size_t errors = diagnostics->errors;
+	text_puts(&own, "service ");
+	put_word(&own, service->unit->name.stem);
+	text_puts(&own, " {\n");
+	for (int section = 0; section < SECTION_COUNT; section++)
+		put_section(&w, (enum section)section);
+	text_puts(&own, "}\n");
+	read_back(&w);
+	text_puts(text, text->len ? "\n" : "");
+	text_add(text, text_slice(&own));
+	return diagnostics->errors == errors;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Whether two settings mean the same, whatever lines they come from: what a round trip through
+ * another form is measured by.
+ */
+#include "service/service.h"
+
+#include <string.h>
+
+static bool items_equal(const struct items *a, const struct items *b)
+{
+	bool equal = a->count == b->count;
+	for (size_t i = 0; equal && i < a->count; i++)
+		equal = a->list[i].flags == b->list[i].flags &&
+			slice_equal(a->list[i].text, b->list[i].text);
+	return equal;
+}
+
+static bool commands_equal(const struct commands *a, const struct commands *b)
+{
+	bool equal = a->count == b->count;
+	for (size_t i = 0; equal && i < a->count; i++)
+		equal = a->list[i].flags == b->list[i].flags &&
+			slice_equal(a->list[i].path, b->list[i].path) &&
+			items_equal(&a->list[i].arguments, &b->list[i].arguments);
+	return equal;
+}
+
+static bool numbers_equal(const struct numbers *a, const struct numbers *b)
+{
+	return a->special == b->special && a->count == b->count &&
+	       (!a->count || !memcmp(a->words, b->words, a->count * sizeof(*a->words)));
+}
+
+/* The member of the union that KIND has. */
+static bool values_equal(enum kind kind, const struct setting *a, const struct setting *b)
+{
+	switch (kind) {
+	case KIND_FLAGS:
+	case KIND_CAPABILITIES:
+		return a->bits == b->bits;
+	case KIND_STRING:
+	case KIND_PATH:
+	case KIND_STREAM:
+	case KIND_DATA:
+		return a->choice == b->choice && slice_equal(a->text, b->text);
+	case KIND_NAMES:
+	case KIND_WORDS:
+	case KIND_PATHS:
+	case KIND_ENVIRONMENT:
+	case KIND_CONDITION:
+		return items_equal(&a->items, &b->items);
+	case KIND_COMMANDS:
+		return commands_equal(&a->commands, &b->commands);
+	case KIND_LIMIT:
+		return a->limit.soft == b->limit.soft && a->limit.hard == b->limit.hard;
+	case KIND_NUMBERS:
+		return numbers_equal(&a->numbers, &b->numbers);
+	default:
+		return a->number == b->number;
+	}
+}
+
+bool setting_equal(enum directive directive, const struct setting *a, const struct setting *b)
+{
+	const struct directive_row *row = &directive_rows[directive];
+	if (a->set != b->set || !a->set)
+		return a->set == b->set;
+	if (a->flags != b->flags)
+		return false;
+	if (row->argument.flags & SINGLE)
+		return slice_equal(a->text, b->text);
+	return values_equal(row->kind, a, b);
+}
