@@ -2,8 +2,9 @@
 /*
  * A model of how the kernel changes credentials: the rules of capabilities(7), credentials(7),
  * setresuid(2) and execve(2), as kernel/cred.c, kernel/sys.c, security/commoncap.c and fs/exec.c of
- * Linux have them. Pure functions on values; what they say is compared with the running kernel in
- * tests/model. One user namespace, without other security modules, untraced.
+ * Linux 5.12 to 6.18 have them. Pure functions on values; tests/model compares them with the running
+ * kernel. The limits: one user namespace, all of whose ids are mapped, 0 too; no other security
+ * module; untraced; no limit on processes (RLIMIT_NPROC) reached; the file is one that may be executed.
  */
 #ifndef MODEL_CREDENTIALS_H
 #define MODEL_CREDENTIALS_H
@@ -29,13 +30,19 @@ struct credentials {
 
 /* What differs between kernels. */
 struct kernel {
-	uint64_t capabilities;      /* all that it knows */
-	bool exec_compares_current; /* since 6.16 a changed id at execve is one other than the
+	uint64_t capabilities;       /* all that it knows */
+	bool exec_compares_current;  /* since 6.16 a changed id at execve is one other than the
 				     * effective uid, and a group that is not had */
-	bool has_exec_securebits;   /* since 6.14: SECBIT_EXEC_*, free for all to set */
+	bool has_exec_securebits;    /* since 6.14: SECBIT_EXEC_*, free for all to set */
+	bool setres_skips_no_change; /* since 6.3 (and many stable kernels before it): setresuid(2)
+				      * that changes nothing leaves the fs id too as it is */
+	bool denies_setgroups;       /* /proc/self/setgroups of a user namespace has "deny" */
 };
 
-/* Of Linux MAJOR.MINOR, whose last capability is number LAST (/proc/sys/kernel/cap_last_cap). */
+/*
+ * Of Linux MAJOR.MINOR as it was released, whose last capability is number LAST, 0 to 63
+ * (/proc/sys/kernel/cap_last_cap).
+ */
 struct kernel kernel_of(unsigned major, unsigned minor, unsigned last);
 
 /*
@@ -60,12 +67,15 @@ int kernel_setgroups(const struct kernel *kernel, struct credentials *c, const u
 		     size_t count);
 int kernel_capset(const struct kernel *kernel, struct credentials *c, uint64_t effective,
 		  uint64_t permitted, uint64_t inheritable);
-/* prctl(2): OPTION is PR_CAPBSET_READ and _DROP, PR_SET_ and PR_GET_SECUREBITS, PR_SET_ and
- * PR_GET_KEEPCAPS, PR_CAP_AMBIENT, PR_SET_ and PR_GET_NO_NEW_PRIVS. */
+/*
+ * prctl(2): OPTION is PR_CAPBSET_READ and _DROP, PR_SET_ and PR_GET_SECUREBITS, PR_SET_ and
+ * PR_GET_KEEPCAPS, PR_CAP_AMBIENT, PR_SET_ and PR_GET_NO_NEW_PRIVS; -EINVAL for others. The fourth
+ * and fifth argument are 0.
+ */
 int kernel_prctl(const struct kernel *kernel, struct credentials *c, int option, unsigned long a,
 		 unsigned long b);
 
-/* What execve(2) looks at of a program's file. */
+/* What execve(2) looks at of a program's file; of a script, of its interpreter's. */
 struct program {
 	uint32_t uid, gid; /* the owner */
 	unsigned mode;     /* S_ISUID, S_ISGID, S_IXGRP count */
@@ -73,7 +83,8 @@ struct program {
 	bool has_capabilities;
 	bool capabilities_effective; /* the effective flag of the file */
 	uint64_t permitted, inheritable;
-	uint32_t capabilities_root; /* rootid of a version 3 attribute; 0: versions 1 and 2 */
+	uint32_t capabilities_root; /* rootid of a version 3 attribute, whose capabilities count if
+				     * it is 0 here; 0: versions 1 and 2 */
 };
 
 int kernel_execve(const struct kernel *kernel, struct credentials *c,
