@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * capset(2) and the options of prctl(2) that concern capabilities, securebits and no_new_privs, as
- * security/commoncap.c and kernel/sys.c have them. What comes first when two things are wrong is the
- * kernel's order too.
+ * security/commoncap.c and kernel/sys.c have them. What comes first when two things are wrong is
+ * the kernel's order too.
  */
 #include "model/credentials.h"
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A model of how the kernel changes credentials: the rules of capabilities(7), credentials(7),
- * setresuid(2) and execve(2), as kernel/cred.c, kernel/sys.c, security/commoncap.c and fs/exec.c of
- * Linux 5.12 to 6.18 have them. Pure functions on values; tests/model compares them with the running
- * kernel. The limits: one user namespace, all of whose ids are mapped, 0 too; no other security
- * module; untraced; no limit on processes (RLIMIT_NPROC) reached; the file is one that may be executed.
+ * setresuid(2) and execve(2), as kernel/cred.c, kernel/sys.c, security/commoncap.c and fs/exec.c
+ * of Linux 5.12 to 6.18 have them. Pure functions on values; tests/model compares them with the
+ * running kernel.
  */
 #ifndef MODEL_CREDENTIALS_H
 #define MODEL_CREDENTIALS_H
@@ -13,12 +12,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/*
+ * What is left out: ids that their user namespace does not map (-EINVAL to a call, no set-user-ID or
+ * set-group-ID of a file that has one); other security modules; a tracer; RLIMIT_NPROC (-EAGAIN);
+ * kernels started with no_file_caps; whether the file may be executed at all, and an attribute of
+ * capabilities that is none (-EINVAL).
+ */
+
 #define NO_ID UINT32_MAX /* "leave it as it is" to setresuid(2), and no id at all */
 
+/* Of a user or a group. */
 struct ids {
 	uint32_t real, effective, saved, fs;
 };
 
+/* Of a process. Ambient capabilities are permitted and inheritable, effective ones permitted. */
 struct credentials {
 	struct ids uid, gid;
 	const uint32_t *groups; /* sorted, each once or more; the caller's */
@@ -79,7 +87,8 @@ int kernel_prctl(const struct kernel *kernel, struct credentials *c, int option,
 struct program {
 	uint32_t uid, gid; /* the owner */
 	unsigned mode;     /* S_ISUID, S_ISGID, S_IXGRP count */
-	bool nosuid;       /* its mount ignores set-user-ID, set-group-ID and capabilities */
+	bool nosuid;       /* its mount is, or belongs to another mount namespace: set-user-ID,
+			    * set-group-ID and capabilities do not count */
 	bool has_capabilities;
 	bool capabilities_effective; /* the effective flag of the file */
 	uint64_t permitted, inheritable;
@@ -87,6 +96,7 @@ struct program {
 				     * it is 0 here; 0: versions 1 and 2 */
 };
 
+/* -EPERM: the file has the effective flag, and not all that it permits can be had. */
 int kernel_execve(const struct kernel *kernel, struct credentials *c,
 		  const struct program *program);
 

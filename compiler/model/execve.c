@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What execve(2) makes of credentials: set-user-ID and set-group-ID (fs/exec.c), the capabilities of
- * the file, those that root has by being root, and what no_new_privs takes back
+ * What execve(2) makes of credentials: set-user-ID and set-group-ID (fs/exec.c), the capabilities
+ * of the file, those that root has by being root, and what no_new_privs takes back
  * (security/commoncap.c), in this order.
  */
 #include "model/credentials.h"
@@ -15,7 +15,7 @@
 struct grant {
 	uint64_t permitted;
 	bool effective;
-	bool has_capabilities; /* of the file: they cancel ambient ones, even when there is none in them */
+	bool has_capabilities; /* of the file: even empty ones cancel ambient ones */
 };
 
 static void set_ids(struct credentials *c, const struct program *program)
