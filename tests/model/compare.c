@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The model's side: it is asked about the operations that a child did, and each result and each field
- * is compared. Here it can also be made wrong on purpose, in one rule.
+ * The model's side: it is asked about the operations that a child did, and each result and each
+ * field is compared. Here it can also be made wrong on purpose, in one rule.
  */
 #include "model.h"
 

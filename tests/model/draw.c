@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Random states and operations. Their weights make what is interesting common: ids from a few with 0
- * among them, sets of a few capabilities or nearly all, and arguments that fit the present state.
+ * Random states and operations. Their weights make what is interesting common: ids from a few with
+ * 0 among them, sets of a few capabilities or nearly all, and arguments that fit the present
+ * state.
  */
 #include "model.h"
 
+#include <limits.h>
 #include <linux/capability.h>
 #include <linux/securebits.h>
 #include <stdlib.h>
@@ -213,11 +215,13 @@ static uint64_t draw_securebits(uint64_t *random, const struct state *state)
 static void draw_prctl(uint64_t *random, const struct world *world, const struct state *state,
 		       uint64_t a[3])
 {
-	static const int options[] = {PR_CAPBSET_READ,   PR_CAPBSET_DROP,     PR_CAPBSET_DROP,
-				      PR_SET_SECUREBITS, PR_SET_SECUREBITS,   PR_SET_KEEPCAPS,
-				      PR_SET_KEEPCAPS,   PR_CAP_AMBIENT,      PR_CAP_AMBIENT,
-				      PR_CAP_AMBIENT,    PR_GET_NO_NEW_PRIVS, PR_SET_NO_NEW_PRIVS,
-				      PR_GET_SECUREBITS, PR_GET_KEEPCAPS};
+	static const int options[] = {
+		PR_CAPBSET_READ,   PR_CAPBSET_DROP,     PR_CAPBSET_DROP,
+		PR_SET_SECUREBITS, PR_SET_SECUREBITS,   PR_SET_KEEPCAPS,
+		PR_SET_KEEPCAPS,   PR_CAP_AMBIENT,      PR_CAP_AMBIENT,
+		PR_CAP_AMBIENT,    PR_GET_NO_NEW_PRIVS, PR_SET_NO_NEW_PRIVS,
+		PR_GET_SECUREBITS, PR_GET_KEEPCAPS,     INT_MAX /* no option */
+	};
 	a[0] = (uint64_t)options[draw(random, sizeof(options) / sizeof(*options))];
 	switch (a[0]) {
 	case PR_CAPBSET_READ:

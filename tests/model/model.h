@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The model of credentials against the kernel: what a world is, what happens in it, and the parts of the
- * program. A sequence of operations runs in a child process (child.c), which draws them as it goes
- * (draw.c) and notes the results in memory that it shares with its parent and keeps over execve; the
- * parent asks the model about the same sequence (compare.c), and shrinks it when they differ (shrink.c).
+ * The model of credentials against the kernel: what a world is, what happens in it, and the parts
+ * of the program. A sequence of operations runs in a child process (child.c), which draws them as
+ * it goes (draw.c) and notes the results in memory that it shares with its parent and keeps over
+ * execve; the parent asks the model about the same sequence (compare.c), and shrinks it when they
+ * differ (shrink.c).
  */
 #ifndef TESTS_MODEL_H
 #define TESTS_MODEL_H
@@ -54,6 +55,7 @@ struct world {
 	char directory[256];       /* the programs are files of DIRECTORY/set and, nosuid, of ... */
 	struct program programs[2 * PROGRAMS]; /* ... DIRECTORY/nosuid, the second half */
 	int program_count;
+	bool has_mounts; /* of its own: without, there is no DIRECTORY/nosuid */
 	uint32_t ids[IDS];
 	int id_count;
 };
@@ -72,7 +74,7 @@ struct shared {
 	struct trace trace;
 };
 
-/* world.c. The worlds are root, user, namespace (as its root, with many ids) and one-id (with one). */
+/* world.c. The worlds are root, user, namespace (as its root, with many ids) and one-id. */
 bool world_exists(const char *name);
 /* Enters one, with DIRECTORY for its programs. Leaves with a line "skip ..." if it cannot be. */
 void world_enter(struct shared *shared, const char *name, const char *directory, uint64_t seed);

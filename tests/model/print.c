@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A sequence as a unit test, to be pasted to tests/unit: it holds what the kernel did, and so fails until
- * the model is right.
+ * A sequence as a unit test, to be pasted to tests/unit: it holds what the kernel did, and so
+ * fails until the model is right.
  */
 #include "model.h"
 
@@ -40,8 +40,9 @@ static void print_start(const struct state *start)
 
 static void print_program(int number, const struct program *p)
 {
-	printf("\tconst struct program program%d = {.uid = %u, .gid = %u, .mode = %#o, .nosuid = %d,\n",
-	       number, p->uid, p->gid, p->mode & 07777, p->nosuid);
+	printf("\tconst struct program program%d = {.uid = %u, .gid = %u, .mode = %#o,\n", number,
+	       p->uid, p->gid, p->mode & 07777);
+	printf("\t\t.nosuid = %d,\n", p->nosuid);
 	printf("\t\t.has_capabilities = %d, .capabilities_effective = %d, .permitted = 0x%llx,\n",
 	       p->has_capabilities, p->capabilities_effective, (unsigned long long)p->permitted);
 	printf("\t\t.inheritable = 0x%llx, .capabilities_root = %u};\n",
@@ -77,6 +78,24 @@ static void print_operation(const struct world *world, int number, const struct 
 	printf("), %ld);", step->result);
 }
 
+/* And where it is not as its release. */
+static void print_kernel(const struct world *world)
+{
+	const struct kernel *now = &world->kernel;
+	const struct kernel release = kernel_of(world->version[0], world->version[1], world->last);
+
+	printf("\tstruct kernel kernel = kernel_of(%u, %u, %u);\n", world->version[0],
+	       world->version[1], world->last);
+#define PRINT(flag)                                                                                \
+	if (now->flag != release.flag)                                                             \
+	printf("\tkernel." #flag " = %d;\n", now->flag)
+	PRINT(exec_compares_current);
+	PRINT(has_exec_securebits);
+	PRINT(setres_skips_no_change);
+	PRINT(denies_setgroups);
+#undef PRINT
+}
+
 void trace_print(const struct shared *shared, const struct rule *broken)
 {
 	const struct world *world = &shared->world;
@@ -85,8 +104,8 @@ void trace_print(const struct shared *shared, const struct rule *broken)
 	long result = 0;
 	const int last = trace_compare(shared, broken, &c, &result);
 
-	printf("TEST(as_the_kernel_does)\n{\n\tconst struct kernel kernel = kernel_of(%u, %u, %u);\n",
-	       world->version[0], world->version[1], world->last);
+	puts("TEST(as_the_kernel_does)\n{");
+	print_kernel(world);
 	print_start(&trace->start);
 	for (int i = 0; i < last; i++) {
 		print_operation(world, i, &trace->steps[i]);

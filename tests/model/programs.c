@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files to execute, of all kinds: copies of this program with drawn owners, modes and capabilities. What
- * the file system has made of them is read back, so that a user without privilege has some too.
+ * Files to execute, of all kinds: copies of this program with drawn owners, modes and
+ * capabilities. What the file system has made of them is read back, so that a user without
+ * privilege has some too.
  */
 #include "model.h"
 
@@ -54,21 +55,23 @@ static bool set_capabilities(const char *path, const struct program *program)
 			0) == 0;
 }
 
-static void make(const char *path, const struct program *program)
+/*
+ * As far as it may: a user's programs stay the user's. False: the file system has no capabilities
+ * of files.
+ */
+static bool make(const char *path, const struct program *program)
 {
-	static bool warned;
+	unsigned mode = program->mode;
 
 	copy_self(path);
 	/* in this order: a new owner takes set-user-ID and capabilities away */
-	if (chown(path, program->uid, program->gid) && chown(path, (uid_t)-1, (gid_t)-1))
-		return;
-	if (chmod(path, program->mode))
-		return;
-	if (program->has_capabilities && !set_capabilities(path, program) && errno == ENOTSUP &&
-	    !warned) {
-		puts("skip capabilities of files: the file system has none");
-		warned = true;
+	if (chown(path, program->uid, program->gid))
+		mode |= S_IXGRP; /* its group is one that has members */
+	if (chmod(path, mode)) {
+		perror(path);
+		exit(2);
 	}
+	return !program->has_capabilities || set_capabilities(path, program) || errno != ENOTSUP;
 }
 
 /* What the kernel will see. False: there is no such file. */
@@ -103,6 +106,7 @@ static bool mount_twice(const char *set, const char *nosuid)
 void programs_make(struct world *world, uint64_t seed)
 {
 	uint64_t random = seed;
+	bool has_capabilities = true;
 	char path[512], set[300], nosuid[300];
 
 	snprintf(set, sizeof(set), "%s/set", world->directory);
@@ -116,9 +120,12 @@ void programs_make(struct world *world, uint64_t seed)
 		if (i > 0) /* the first is an ordinary one */
 			draw_program(&random, world, &program);
 		program_path(world, i, path);
-		make(path, &program);
+		has_capabilities &= make(path, &program);
 	}
-	world->program_count = mount_twice(set, nosuid) ? 2 * PROGRAMS : PROGRAMS;
+	if (!has_capabilities)
+		puts("skip capabilities of files: the file system has none");
+	world->program_count =
+		world->has_mounts && mount_twice(set, nosuid) ? 2 * PROGRAMS : PROGRAMS;
 	for (int i = 0; i < world->program_count; i++) {
 		program_path(world, (uint64_t)i, path);
 		if (!look_at(path, &world->programs[i])) {

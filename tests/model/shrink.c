@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A smaller sequence in which model and kernel still differ: fewer operations, a starting state nearer to
- * the difference, and then each number of it smaller, as long as one of these helps.
+ * A smaller sequence in which model and kernel still differ: fewer operations, a starting state
+ * nearer to the difference, and then each number of it smaller, as long as one of these helps.
  */
 #include "model.h"
 

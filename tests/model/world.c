@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <grp.h>
+#include <inttypes.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,9 @@
 #include <unistd.h>
 
 enum { NOBODY = 65534, OUTSIDE = 100000, MAPPED = 65536 };
+enum { ROOT, USER, NAMESPACE, ONE_ID, WORLDS };
+
+static const char *const names[WORLDS] = {"root", "user", "namespace", "one-id"};
 
 static _Noreturn void skip(const char *world, const char *why)
 {
@@ -53,7 +57,7 @@ static bool enter_with_many(void)
 		if (!write_file(path, map))
 			_exit(1);
 		snprintf(path, sizeof(path), "/proc/%d/gid_map", parent);
-		_exit(!write_file(path, map));
+		_exit(write_file(path, map) ? 0 : 1);
 	}
 	const bool entered =
 		child > 0 && unshare(CLONE_NEWUSER) == 0 && write(ready[1], "", 1) == 1;
@@ -144,11 +148,40 @@ static void find_changes(struct shared *shared)
 	try_feature(shared, &kernel->exec_compares_current, "exec_compares_current");
 }
 
+static bool is_mapped(const char *path, uint32_t id)
+{
+	FILE *file = fopen(path, "re");
+	uint32_t inside, outside, count;
+	bool mapped = false;
+
+	while (file &&
+	       fscanf(file, "%" SCNu32 " %" SCNu32 " %" SCNu32, &inside, &outside, &count) == 3)
+		mapped |= id >= inside && id - inside < count;
+	if (file)
+		fclose(file);
+	return mapped;
+}
+
+/* The model knows no id that is not mapped, so none is drawn. */
+static void choose_ids(struct world *world)
+{
+	const uint32_t ids[IDS] = {0, 7, 1000, 1001, NOBODY};
+	char text[8] = "";
+	FILE *file = fopen("/proc/self/setgroups", "re");
+
+	for (int i = 0; i < IDS; i++)
+		if (is_mapped("/proc/self/uid_map", ids[i]) &&
+		    is_mapped("/proc/self/gid_map", ids[i]))
+			world->ids[world->id_count++] = ids[i];
+	if (file && fscanf(file, "%7s", text) == 1)
+		world->kernel.denies_setgroups = strcmp(text, "deny") == 0;
+	if (file)
+		fclose(file);
+}
+
 bool world_exists(const char *name)
 {
-	static const char *const names[] = {"root", "user", "namespace", "one-id"};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (int i = 0; i < WORLDS; i++)
 		if (strcmp(name, names[i]) == 0)
 			return true;
 	return false;
@@ -156,24 +189,24 @@ bool world_exists(const char *name)
 
 void world_enter(struct shared *shared, const char *name, const char *directory, uint64_t seed)
 {
-	const bool is_root = geteuid() == 0, is_user = strcmp(name, "user") == 0,
-		   has_one = strcmp(name, "one-id") == 0;
+	const bool is_root = geteuid() == 0;
+	const bool is_user = strcmp(name, names[USER]) == 0;
+	const bool has_many = strcmp(name, names[NAMESPACE]) == 0;
+	const bool has_one = strcmp(name, names[ONE_ID]) == 0;
 	struct world *world = &shared->world;
 
-	*world = (struct world){.ids = {0, 1000, 1001, 7, is_root ? NOBODY : geteuid()},
-				.id_count = has_one ? 1 : IDS};
+	*world = (struct world){0};
 	snprintf(world->directory, sizeof(world->directory), "%s", directory);
 	find_kernel(world);
-	world->kernel.denies_setgroups = has_one;
 	if (!is_root && !is_user && !has_one)
 		skip(name, "needs root");
-	if (has_one && !enter_with_one())
+	if ((has_one && !enter_with_one()) || (has_many && !enter_with_many()))
 		skip(name, "needs user namespaces");
-	if (strcmp(name, "namespace") == 0 && !enter_with_many())
-		skip(name, "needs user namespaces, and the privilege to map ids");
-	if ((is_root || !is_user) &&
-	    (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
-	     mount("model", directory, "tmpfs", 0, "mode=755")))
+	choose_ids(world);
+	world->has_mounts = unshare(CLONE_NEWNS) == 0 &&
+			    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+			    mount("model", directory, "tmpfs", 0, "mode=755") == 0;
+	if (!world->has_mounts && (has_one || has_many))
 		skip(name, "needs mounts of its own");
 	programs_make(world, seed);
 	find_changes(shared);
