@@ -183,6 +183,28 @@ TEST(execve_with_another_effective_id)
 	assert_int_equal(old.ambient, 0);
 }
 
+TEST(execve_with_another_effective_group)
+{
+	const struct kernel before = kernel_of(6, 15, 40);
+	struct credentials c = user(BIT(KILL)), old = c;
+
+	assert_int_equal(kernel_execve(&before, &old, &ordinary), 0);
+	assert_int_equal(old.ambient, BIT(KILL));
+	c.gid.effective = 7; /* the fs gid is still another: this group is not had */
+	c.no_new_privileges = true;
+	old = c;
+	assert_int_equal(execute(&c, &ordinary), 0);
+	assert_int_equal(c.gid.effective, 1000);
+	assert_int_equal(c.ambient, 0);
+	old.gid.fs = 7;
+	c = old;
+	assert_int_equal(execute(&c, &ordinary), 0);
+	assert_int_equal(c.gid.effective, 7);
+	assert_int_equal(kernel_execve(&before, &old, &ordinary), 0);
+	assert_int_equal(old.gid.effective, 1000);
+	assert_int_equal(old.ambient, 0);
+}
+
 TEST(file_capabilities_within_the_bounding_set)
 {
 	const struct program program =
