@@ -15,6 +15,7 @@ struct options {
 	bool depfile;                    /* -MD */
 	bool json;                       /* --json */
 	bool pin_ids;                    /* --pin-ids */
+	const char *root;                /* --root */
 	enum diag_format format;         /* --format */
 	struct unit_options unit;        /* --instance, --search-path */
 	const char **waivers;            /* --waive; ended by NULL */

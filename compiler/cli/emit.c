@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* "ambit emit" and "ambit check": the way of the data up to one stage. */
+/* "ambit emit": the way of the data up to one stage. */
 #include "cli/cli.h"
 
 #include <string.h>
@@ -62,23 +62,6 @@ int command_emit(const struct options *options)
 		int one = emit_one(options, options->files[i], &output, outs);
 		if (one > status)
 			status = one;
-	}
-	diag_end(&output);
-	return status;
-}
-
-int command_check(const struct options *options)
-{
-	struct diag_output output = diag_output(options, stdout);
-	int status = EXIT_DONE;
-	diag_begin(&output);
-	for (int i = 0; i < options->file_count; i++) {
-		struct compilation c;
-		compile(options, options->files[i], &c);
-		diag_print(&c.diagnostics, &output);
-		if (compilation_status(&c) > status)
-			status = compilation_status(&c);
-		compilation_free(&c);
 	}
 	diag_end(&output);
 	return status;
