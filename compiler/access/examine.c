@@ -50,9 +50,10 @@ bool examine_walk(struct checker *ck, const struct subject *s, struct way *way)
 		return false;
 	}
 	tree_walk(s->tree, arena_string(ck->arena, s->path), way);
-	if (!way->error && s->is_directory && !S_ISDIR(way->target.mode)) {
-		way->error = ENOTDIR;
+	if (!way->error && s->need && s->is_directory != S_ISDIR(way->target.mode)) {
+		way->error = s->is_directory ? ENOTDIR : EISDIR;
 		way->stopped = way->target.path;
+		return true;
 	}
 	if (!way->error || way_is_told(way))
 		return true;
@@ -95,7 +96,8 @@ static const char *remedy_of(struct checker *ck, const struct subject *s, const 
 static const char *absence(const struct way *way)
 {
 	return way->error == ENOENT    ? "missing"
-	       : way->error == ENOTDIR ? "not below a directory"
+	       : way->error == ENOTDIR ? "not a directory"
+	       : way->error == EISDIR  ? "a directory"
 	       : way->error == ELOOP   ? "behind too many links"
 				       : "too long";
 }
@@ -109,6 +111,7 @@ static const char *judge_absence(struct checker *ck, const struct subject *s, co
 				   : "make it there, or correct the path";
 	const char *how = way->error == ENOENT    ? "does not exist"
 			  : way->error == ENOTDIR ? "is not a directory"
+			  : way->error == EISDIR  ? "is a directory"
 			  : way->error == ELOOP   ? "is one symbolic link too many"
 						  : "has too long a name";
 	bool itself = strcmp(path, way->stopped) == 0;
