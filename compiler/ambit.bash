@@ -30,7 +30,7 @@ _ambit_options() { # COMMAND
 _ambit_argument() { # OPTION
 	case $1 in
 	-o | --output) _ambit_files -f ;;
-	-d | --directory | -s | --search-path) _ambit_files -d ;;
+	-d | --directory | -s | --search-path | -r | --root) _ambit_files -d ;;
 	-t | --to) _ambit_words "unit service plan c json text" ;;
 	-f | --format) _ambit_words "text json sarif" ;;
 	-w | --waive)
@@ -51,7 +51,7 @@ _ambit_operands() {
 	local i count=0
 	for ((i = 2; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		-[odtfwWEjis] | =) i=$((i + 1)) ;;
+		-[odtfwWEjisr] | =) i=$((i + 1)) ;;
 		-*) ;;
 		*) count=$((count + 1)) ;;
 		esac

@@ -21,7 +21,8 @@ const struct command_row command_rows[] = {
 	 "Without -o or -d, the launcher of NAME.service is ./NAME."},
 	{"emit", "FILE...", POLICY | TAKES(TO) | TAKES(OUT) | TAKES(DIRECTORY), 1, -1, command_emit,
 	 "Print what a unit becomes, at one stage of the way.", NULL},
-	{"check", "FILE...", POLICY, 1, -1, command_check, "Report all mistakes.", NULL},
+	{"check", "FILE...", POLICY | TAKES(ROOT), 1, -1, command_check, "Report all mistakes.",
+	 "With --root, say too what the service can do with each path that it names."},
 	{"convert", "FILE...",
 	 TAKES(INSTANCE) | TAKES(SERVICE) | TAKES(SEARCH_PATH) | TAKES(WARNING) | TAKES(ERROR) |
 		 TAKES(FORMAT) | TAKES(HELP) | TAKES(OUT) | TAKES(DIRECTORY),

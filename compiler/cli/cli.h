@@ -19,6 +19,7 @@ struct options {
 	bool json;                       /* --json */
 	bool pin_ids;                    /* --pin-ids */
 	bool only_read;                  /* a service is read and neither judged nor lowered */
+	const char *root;                /* --root */
 	enum diag_format format;         /* --format */
 	struct unit_options unit;        /* --instance, --search-path */
 	const char *service;             /* --service */

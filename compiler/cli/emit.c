@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* "ambit emit", "ambit convert" and "ambit check": the way of the data up to one stage. */
+/* "ambit emit" and "ambit convert": the way of the data up to one stage. */
 #include "cli/cli.h"
 
 #include <string.h>
@@ -179,24 +179,5 @@ int command_convert(const struct options *options)
 		status = one > status ? one : status;
 	}
 	diag_end(&emission.output);
-	return status;
-}
-
-int command_check(const struct options *options)
-{
-	struct diag_output output = diag_output(options, stdout);
-	int status = EXIT_DONE;
-	diag_begin(&output);
-	for (int i = 0; i < options->file_count; i++) {
-		struct compilation c;
-		compile_open(options, options->files[i], &c);
-		while (compile_next(options, &c))
-			;
-		diag_print(&c.diagnostics, &output);
-		if (compilation_status(&c) > status)
-			status = compilation_status(&c);
-		compilation_free(&c);
-	}
-	diag_end(&output);
 	return status;
 }

@@ -104,6 +104,9 @@ static int take_option(const struct command_row *command, struct options *o, enu
 	case OPTION_PIN_IDS:
 		o->pin_ids = true;
 		break;
+	case OPTION_ROOT:
+		o->root = value;
+		break;
 	case OPTION_WARNING:
 	case OPTION_ERROR:
 		if (strcmp(value, "list") == 0)

@@ -98,6 +98,10 @@ struct slice path_simplify(struct arena *arena, struct slice path);
 const char *path_problem(struct slice path);
 const char *program_path_problem(struct slice path); /* the same, but ".." is fine */
 
+/* Does the operand of such a condition name a path; does a stream, which is set? */
+bool condition_names_path(const struct directive_row *row);
+bool stream_names_path(const struct directive_row *row, const struct setting *setting);
+
 /* Of variables with one name keeps the last, at the place of the first; in time n log n. */
 void variables_merge(struct arena *arena, struct items *variables);
 

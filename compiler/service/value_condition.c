@@ -286,11 +286,12 @@ static const struct {
 	{"ambit_is_user", check_account},
 };
 
-static bool is_path_test(const char *constant)
+bool condition_names_path(const struct directive_row *row)
 {
 	static const char *const tests[] = {"ambit_is_path_", "ambit_is_directory_not_empty",
 					    "ambit_is_file_", "ambit_is_needs_update"};
-	for (size_t i = 0; i < sizeof(tests) / sizeof(*tests); i++)
+	const char *constant = row->argument.constant;
+	for (size_t i = 0; constant && i < sizeof(tests) / sizeof(*tests); i++)
 		if (slice_starts(slice_of(constant), tests[i]))
 			return true;
 	return false;
@@ -342,8 +343,7 @@ bool value_condition(struct value *value, struct setting *setting)
 	if (!value_expand(value, text, operand.offset, operand.len, &text))
 		return false;
 	operand.text = specifiers_stand_in(value->arena, text);
-	const char *constant = value->row->argument.constant;
-	if (constant && is_path_test(constant)) {
+	if (condition_names_path(value->row)) {
 		if (!value_path_text(value, text, operand.offset, operand.len, &text))
 			return false;
 	} else if (!check_operand(&operand)) {

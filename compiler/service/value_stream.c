@@ -93,6 +93,11 @@ bool value_stream(struct value *value, struct setting *setting)
 	return true;
 }
 
+bool stream_names_path(const struct directive_row *row, const struct setting *setting)
+{
+	return operand_of(words_value(stream_words(row), setting->choice)) == OPERAND_PATH;
+}
+
 void print_stream(const struct directive_row *row, const struct setting *setting, size_t index,
 		  struct text *text)
 {

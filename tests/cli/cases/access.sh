@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash disable=SC2154  # what lib.sh and run set
+# "ambit check --root": a small tree of the test's own, whose owner is the one who runs it; the service
+# is the user 4242 there, to whom all but modes and lists are closed.
+
+gid=$(id -g)
+[ "$(id -u)" = 0 ] && gid=77
+mkdir -p t/etc t/usr/bin t/srv/shut t/opt t/var/lib/web t/var/log
+chmod -R u=rwx,go=rx t
+echo "web:x:4242:4242::/srv:/bin/sh" >t/etc/passwd
+printf 'web:x:4242:\nkeepers:x:%s:\n' "$gid" >t/etc/group
+printf '#!/usr/bin/tool -x\n' >t/opt/script
+echo "tool" >t/usr/bin/tool
+chmod 755 t/opt/script t/usr/bin/tool
+echo "A=1" >t/etc/a.env
+ln -s /opt t/link
+ln -s loop t/loop
+
+checks() { # STATUS LINE...: of [Service]; the service is web's
+	local status=$1
+	shift
+	{
+		echo "[Service]"
+		echo "User=web"
+		printf '%s\n' "$@"
+		[[ $* == *ExecStart=* ]] || echo "ExecStart=/usr/bin/tool"
+	} | unit web
+	gives "$status" "$ambit" check --root=t web.service
+}
+
+row() { # DIRECTIVE PATH RIGHTS VERDICT
+	has out "^ +$1 +$2 +$3  by $4\$"
+}
+
+denied() { # WHY HINT
+	has err "\[access\]\$"
+	has err ": error: $1 \[access\]\$"
+	has err "hint: $2\$"
+}
+
+try "all is well"
+checks 0 "ExecStart=/link/script" "WorkingDirectory=/srv" "EnvironmentFile=/etc/*.env" \
+	"EnvironmentFile=-/etc/none" "StandardOutput=append:/var/log/web.log" "PIDFile=/run/%H.pid"
+empty err
+has out "^web.service: user 4242, group 4242, groups 4242, capabilities none\$"
+row ExecStart /link/script tr-x "the service: ok"
+row interpreter /usr/bin/tool tr-x "the service: ok, but neither ELF nor a script"
+row WorkingDirectory /srv tr-x "the service: ok"
+row EnvironmentFile /etc/a.env tr-- "the launcher: ok"
+row EnvironmentFile /etc/none t--- "the launcher: missing"
+row StandardOutput /var/log/web.log t--- "the launcher: made at launch"
+row PIDFile '/run/%H.pid' '\?\?\?\?' "nobody: known at launch only"
+
+try "an ACL is the remedy for a directory"
+chmod 700 t/srv/shut
+checks 1 "WorkingDirectory=/srv/shut"
+row WorkingDirectory /srv/shut t--- "the service: denied"
+denied "WorkingDirectory=: the service cannot search '/srv/shut': the directory '/srv/shut' \(owner $(id -u), group $(id -g), mode 0700\): others may not search it" \
+	"setfacl -m u:web:x /srv/shut"
+
+try "a group that has the access is the least remedy"
+chgrp "$gid" t/srv/shut && chmod 750 t/srv/shut
+checks 1 "WorkingDirectory=/srv/shut"
+has err "hint: SupplementaryGroups=keepers gives it\$"
+checks 0 "WorkingDirectory=/srv/shut" "SupplementaryGroups=keepers"
+row WorkingDirectory /srv/shut tr-x "the service: ok"
+
+try "an optional directory is no mistake"
+checks 0 "WorkingDirectory=-/srv/shut"
+row WorkingDirectory /srv/shut t--- "the service: denied, which is fine"
+
+try "what an ACL lets"
+if setfacl -m u:4242:x t/srv/shut 2>/dev/null; then
+	checks 0 "WorkingDirectory=/srv/shut"
+	row WorkingDirectory /srv/shut t--x "the service: ok"
+	setfacl -m m::r t/srv/shut
+	checks 1 "WorkingDirectory=/srv/shut"
+	has err "the mask of its ACL lets nobody but the owner search it \[access\]"
+	setfacl -b t/srv/shut
+else
+	cannot "there is no setfacl, or no ACL here"
+fi
+
+try "a directory of the service's own"
+chmod 700 t/var/lib/web
+checks 1 "WorkingDirectory=/var/lib/web"
+has err "hint: StateDirectory=web makes /var/lib/web the service's own directory\$"
+
+try "a secret is for LoadCredential"
+chmod 600 t/etc/a.env
+checks 0 "ExecStart=/usr/bin/tool" "EnvironmentFile=/etc/a.env" "[Unit]" "ConditionPathExists=/etc/a.env"
+row EnvironmentFile /etc/a.env t--- "the launcher: ok"
+row ConditionPathExists /etc/a.env t--- "nobody: to read it: LoadCredential=a.env:/etc/a.env hands it to this service alone"
+
+try "a script must be read, its interpreter only executed"
+chmod 711 t/opt/script t/usr/bin/tool
+checks 1 "ExecStart=/opt/script"
+has err "ExecStart=: the service cannot read and execute '/opt/script'"
+row interpreter /usr/bin/tool t--x "the service: ok, but neither ELF nor a script"
+chmod 755 t/opt/script t/usr/bin/tool
+
+try "capabilities count, but not yet for the working directory"
+chmod 700 t/opt
+checks 0 "ExecStart=/opt/script" "AmbientCapabilities=CAP_DAC_READ_SEARCH"
+checks 1 "ExecStart=/usr/bin/tool" "AmbientCapabilities=CAP_DAC_READ_SEARCH" "WorkingDirectory=/opt"
+checks 0 "ExecStart=/usr/bin/tool" "ExecStartPre=+/opt/script"
+checks 1 "ExecStart=/usr/bin/tool" "ExecStartPre=/opt/script"
+chmod 755 t/opt
+
+try "a plain name is searched as at launch"
+checks 0 "ExecStart=tool"
+row ExecStart /usr/bin/tool tr-x "the service: ok, but neither ELF nor a script"
+checks 1 "ExecStart=nothing"
+has err "no directory that is searched has the program 'nothing' \[access\]"
+checks 0 "ExecStart=/usr/bin/tool" "ExecStartPre=-nothing"
+
+try "inside a root directory"
+mkdir -p t/jail/bin && cp t/opt/script t/jail/bin/script
+checks 1 "ExecStart=/bin/script" "RootDirectory=/jail"
+has err "ExecStart=: interpreter '/usr/bin/tool' cannot be reached: '/jail/usr' does not exist"
+lacks err "'/bin/script'"
+checks 1 "RootDirectory=/nowhere"
+has err "RootDirectory=: '/nowhere' does not exist in --root=t \[access\]"
+
+try "what is missing"
+checks 1 "ExecStart=/opt/none" "EnvironmentFile=/etc/none" "WorkingDirectory=/loop"
+has err "ExecStart=: '/opt/none' does not exist in --root=t \[access\]"
+has err "EnvironmentFile=: '/etc/none' does not exist in --root=t \[access\]"
+has err "WorkingDirectory=: '/loop' is one symbolic link too many in --root=t \[access\]"
+checks 1 "WorkingDirectory=/opt/script"
+has err "'/opt/script' is not a directory in --root=t \[access\]"
+checks 1 "ExecStart=/opt" "EnvironmentFile=/srv"
+has err "ExecStart=: '/opt' is a directory in --root=t \[access\]"
+has err "EnvironmentFile=: '/srv' is a directory in --root=t \[access\]"
+checks 0 "ExecStart=-/opt/none"
+
+try "scripts of scripts"
+for i in 1 2 3 4 5 6; do
+	printf '#!/opt/s%d\n' $((i - 1)) >t/opt/s$i
+	chmod 755 t/opt/s$i
+done
+cp t/usr/bin/tool t/opt/s0
+checks 0 "ExecStart=/opt/s5"
+checks 1 "ExecStart=/opt/s6"
+has err "'/opt/s0' is the interpreter of one script too many"
+
+try "a program that would be another user's"
+chmod u+s t/usr/bin/tool
+checks 0 "NoNewPrivileges=yes"
+has err "warning: with NoNewPrivileges=yes '/usr/bin/tool' does not get what its file gives: the user $(id -u) by its set-user-ID bit \[set-id-program\]"
+checks 0 "NoNewPrivileges=no"
+empty err
+checks 0 "NoNewPrivileges=yes" "ExecStart=/opt/script"
+has err "set-id-program"
+gives 1 "$ambit" check -E set-id-program --root=t web.service
+chmod u-s t/usr/bin/tool t/opt/script && chmod u+s t/opt/script
+checks 0 "NoNewPrivileges=yes" "ExecStart=/opt/script"
+empty err
+chmod u-s t/opt/script
+
+try "names of the tree, not of this machine"
+checks 1 "Group=no-such-group"
+has err "the group 'no-such-group' is not in t/etc/group \[account\]"
+empty out
+
+try "diagnostics for machines stand alone"
+checks 1 "ExecStart=/opt/none"
+gives 1 "$ambit" check --format=json --root=t web.service
+json out "[d['name'] for d in j] == ['access']"
+
+try "a root that is none"
+for place in nowhere web.service ''; do
+	gives 2 "$ambit" check --root="$place" web.service
+	has err "^ambit: error: --root=$place: "
+done
+
+try "what ambit itself may not look at"
+as=()
+[ "$(id -u)" = 0 ] && as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+if "${as[@]}" test -x "$ambit" 2>/dev/null; then
+	chmod 700 t/opt && [ "$(id -u)" = 0 ] || chmod 0 t/opt
+	checks 0
+	unit web <<<$'[Service]\nUser=web\nExecStart=/opt/script'
+	gives 2 "${as[@]}" "$ambit" check --root=t web.service
+	has err "'/opt/script' below --root cannot be looked at: Permission denied \[unreadable\]"
+	chmod 755 t/opt
+else
+	cannot "another user cannot start ambit"
+fi
