@@ -26,10 +26,15 @@ static char *name_of(struct arena *arena, int capability)
 	return strncmp(name, "CAP_", 4) == 0 ? name : NULL;
 }
 
-static const char *nearest(struct arena *arena, struct slice name)
+static char *with_prefix(struct arena *arena, struct slice name)
 {
 	const char *prefix = name.len < 4 || strncasecmp(name.at, "CAP_", 4) != 0 ? "CAP_" : "";
-	char *wanted = arena_printf(arena, "%s%.*s", prefix, SLICE_ARG(name));
+	return arena_printf(arena, "%s%.*s", prefix, SLICE_ARG(name));
+}
+
+const char *capability_nearest(struct arena *arena, struct slice name)
+{
+	char *wanted = with_prefix(arena, name);
 	const char *found = NULL;
 	unsigned best = name.len < 9 ? 3 : 4; /* so many edits are another name */
 	for (int i = 0; i <= CAP_LAST_CAP; i++) {
@@ -46,26 +51,45 @@ static const char *nearest(struct arena *arena, struct slice name)
 	return found ? arena_printf(arena, "did you mean %s?", found) : NULL;
 }
 
+/* libcap takes signs, and a name with anything behind it: only a whole name is one. */
+int capability_find(struct arena *arena, struct slice name)
+{
+	char *wanted = with_prefix(arena, name);
+	cap_value_t capability;
+	const char *known =
+		cap_from_name(wanted, &capability) == 0 ? name_of(arena, capability) : NULL;
+	return known && strcasecmp(known, wanted) == 0 ? capability : -1;
+}
+
 int value_capability(const struct value *value, struct slice name, size_t offset)
 {
 	int64_t number;
-	cap_value_t capability;
 	if (name.len && *name.at >= '0' && *name.at <= '9')
 		return !value_integer(value, name, offset, 0, CAPABILITY_MOST, &number)
 			       ? -1
 			       : (int)number;
-	/*
-	 * libcap takes names without CAP_, signs, and a name with anything behind it: only a whole
-	 * name is one
-	 */
-	const char *known = cap_from_name(arena_string(value->arena, name), &capability) == 0
-				    ? name_of(value->arena, capability)
-				    : NULL;
-	if (known && strlen(known) == name.len && strncasecmp(known, name.at, name.len) == 0)
+	int capability = capability_find(value->arena, name);
+	if (capability >= 0 && name.len > 4 && strncasecmp(name.at, "CAP_", 4) == 0)
 		return capability;
-	value_error(value, DIAG_VALUE, offset, name.len, nearest(value->arena, name),
+	value_error(value, DIAG_VALUE, offset, name.len, capability_nearest(value->arena, name),
 		    "unknown capability '%.*s'", SLICE_ARG(name));
 	return -1;
+}
+
+bool value_capability_list(const struct value *value, size_t at, uint64_t *bits)
+{
+	bool inverted = at < value->text.len && value->text.at[at] == '~';
+	uint64_t listed = 0;
+	struct token token;
+	int more;
+	for (at += inverted; (more = token_next(value, &at, 0, &token)) > 0;) {
+		int capability = value_capability(value, token.text, token_start(&token));
+		if (capability < 0)
+			return false;
+		listed |= UINT64_C(1) << capability;
+	}
+	*bits = inverted ? ~listed : listed;
+	return more == 0;
 }
 
 /*
@@ -75,24 +99,13 @@ int value_capability(const struct value *value, struct slice name, size_t offset
  */
 bool value_capabilities(struct value *value, struct setting *setting)
 {
-	uint64_t listed = 0,
-		 initial = value->directive == D_Service_AmbientCapabilities ? 0 : UINT64_MAX;
+	uint64_t initial = value->directive == D_Service_AmbientCapabilities ? 0 : UINT64_MAX;
 	uint64_t before = setting->set ? setting->bits : initial, bits;
-	bool inverted = value->text.len && *value->text.at == '~';
-	struct token token;
-	int more;
-	for (size_t at = inverted; (more = token_next(value, &at, 0, &token)) > 0;) {
-		int capability = value_capability(value, token.text, token_start(&token));
-		if (capability < 0)
-			return false;
-		listed |= UINT64_C(1) << capability;
-	}
-	if (more < 0)
+	if (!value_capability_list(value, 0, &bits))
 		return false;
-	if (!listed || before == initial)
-		bits = inverted ? ~listed : listed;
-	else
-		bits = inverted ? before & ~listed : before | listed;
+	bool inverted = bits >> 63, is_empty = !bits || bits == UINT64_MAX;
+	if (!is_empty && before != initial)
+		bits = inverted ? before & bits : before | bits;
 	*setting = (struct setting){.set = true, .bits = bits};
 	return true;
 }
