@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Users and groups while only their names are known. Each name has an id of its own, that no policy
+ * names and that is not root's: the launcher refuses a name other than root with root's uid. Two
+ * names may still mean one id, and a name may mean a number: then only the launch can tell.
+ */
+#ifndef PLAN_ACCOUNTS_H
+#define PLAN_ACCOUNTS_H
+
+#include "model/credentials.h"
+#include "service/service.h"
+
+enum account_kind {
+	ACCOUNT_NUMBER,        /* itself */
+	ACCOUNT_USER,          /* a user by name */
+	ACCOUNT_GROUP,         /* a group by name */
+	ACCOUNT_PRIMARY_GROUP, /* of a user: its gid in /etc/passwd */
+	ACCOUNT_USER_GROUPS,   /* what lists a user in /etc/group: none, one or many */
+	ACCOUNT_ANY,           /* an id that a program or the service chooses */
+};
+
+struct account {
+	enum account_kind kind;
+	struct slice name; /* of the user or the group, as the policy has it */
+	uint32_t id;
+};
+
+struct accounts {
+	struct arena *arena;
+	struct account *list;
+	size_t count, room;
+	uint32_t next; /* the next id to give to a name */
+};
+
+/* The ids that the service takes by User=, Group= and SupplementaryGroups=. */
+struct identity {
+	uint32_t uid, gid;
+	const uint32_t *groups; /* sorted */
+	size_t group_count;
+	const uint32_t
+		*user_groups; /* those of the user alone, for commands that stay root; sorted */
+	size_t user_group_count;
+};
+
+/* All numbers of SERVICE and of the credentials FROM (or NULL) are known to *accounts, no name yet. */
+void accounts_init(struct accounts *accounts, struct arena *arena, const struct service *service,
+		   const struct credentials *from);
+/* The id of a user or group by its name or number; of the groups of a user. */
+uint32_t account_id(struct accounts *accounts, enum account_kind kind, struct slice name);
+/* What an id stands for; that of an id which is its own number is ACCOUNT_NUMBER. */
+struct account account_of(const struct accounts *accounts, uint32_t id);
+/* Adds an id for people: "http", "the primary group of http", 33. */
+void account_print(const struct accounts *accounts, uint32_t id, struct text *text);
+
+void identity_of(struct accounts *accounts, const struct service *service,
+		 struct identity *identity);
+
+/* An answer that may have to wait. */
+enum verdict { HOLDS, FAILS, AT_LAUNCH };
+
+/* Do two ids mean the same one at launch? */
+enum verdict account_is(const struct accounts *accounts, uint32_t a, uint32_t b);
+/*
+ * An assertion on the uid, the gid or the groups, of a process that has these ids; SELF is the gid that
+ * as one of the groups adds nothing.
+ */
+enum verdict account_id_holds(struct accounts *accounts, const struct assertion *assertion,
+			      uint32_t id);
+enum verdict account_groups_hold(struct accounts *accounts, const struct assertion *assertion,
+				 const struct credentials *c, uint32_t self);
+
+#endif
