@@ -12,7 +12,7 @@
 
 enum {
 	POLICY = TAKES(INSTANCE) | TAKES(SEARCH_PATH) | TAKES(WAIVE) | TAKES(PIN_IDS) |
-		 TAKES(WARNING) | TAKES(ERROR) | TAKES(FORMAT) | TAKES(HELP),
+		 TAKES(FROM) | TAKES(WARNING) | TAKES(ERROR) | TAKES(FORMAT) | TAKES(HELP),
 };
 
 const struct command_row command_rows[] = {
@@ -30,8 +30,9 @@ const struct command_row command_rows[] = {
 	{"inspect", "LAUNCHER", TAKES(JSON) | TAKES(HELP), 1, 1, command_inspect,
 	 "Print the policy that a launcher was made from.", NULL},
 	{"verify", "LAUNCHER SOURCE...",
-	 TAKES(INSTANCE) | TAKES(SEARCH_PATH) | TAKES(WAIVE) | TAKES(PIN_IDS) | TAKES(HELP), 2, -1,
-	 command_verify, "Rebuild a launcher from its sources and compare.",
+	 TAKES(INSTANCE) | TAKES(SEARCH_PATH) | TAKES(WAIVE) | TAKES(PIN_IDS) | TAKES(FROM) |
+		 TAKES(HELP),
+	 2, -1, command_verify, "Rebuild a launcher from its sources and compare.",
 	 "The first SOURCE is the unit; further ones must be the drop-ins it is built with."},
 	{"directives", "[NAME]", TAKES(JSON) | TAKES(HELP), 0, 1, command_directives,
 	 "List the directives, what they take, and who keeps their promise.", NULL},
@@ -56,6 +57,8 @@ bool compile(const struct options *options, const char *path, struct compilation
 		service_pin_ids(&c->diagnostics, &c->service);
 	if (!c->diagnostics.errors)
 		plan_lower(&c->diagnostics, &c->service, &c->plan);
+	if (!c->diagnostics.errors)
+		plan_predict(&c->diagnostics, &c->plan, options->from, &c->proof);
 	return !c->diagnostics.errors;
 }
 

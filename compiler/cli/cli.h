@@ -5,6 +5,7 @@
 
 #include "emit/emit.h"
 #include "emit/launcher.h"
+#include "plan/predict.h"
 
 enum exit_status { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_ENVIRONMENT = 2 };
 
@@ -15,6 +16,8 @@ struct options {
 	bool depfile;                    /* -MD */
 	bool json;                       /* --json */
 	bool pin_ids;                    /* --pin-ids */
+	const struct credentials *from;  /* --from; NULL: root */
+	const char *from_text;           /* the same as it was written */
 	enum diag_format format;         /* --format */
 	struct unit_options unit;        /* --instance, --search-path */
 	const char **waivers;            /* --waive; ended by NULL */
@@ -33,6 +36,7 @@ struct compilation {
 	struct unit unit;
 	struct service service;
 	struct plan plan;
+	struct proof proof;
 };
 
 struct command_row {
