@@ -62,8 +62,8 @@ enum ambit_flags {
 	/* keyring */
 	AMBIT_LINK_USER = 1 << 14, /* link the user keyring into the session keyring */
 	AMBIT_DEFAULT = 1 << 15,   /* nobody asked: a kernel without keyrings is no failure */
-	/* groups, require_groups */
-	AMBIT_INITGROUPS = 1 << 16, /* only those of the user, not SupplementaryGroups= */
+	/* groups, require_*: the command stays root's */
+	AMBIT_INITGROUPS = 1 << 16, /* and has the groups of the user, not SupplementaryGroups= */
 	/* scheduling */
 	AMBIT_RESET_ON_FORK = 1 << 17,
 	/* working_directory */

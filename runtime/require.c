@@ -35,8 +35,8 @@ void ambit_require_user(ambit_place place, const char *user, unsigned flags)
 
 	if (error)
 		fail_to_find(place, AMBIT_STATUS_require_user, user, error);
-	compare(place, AMBIT_STATUS_require_user, "uid is ", user, ambit_ids.uid == other.uid,
-		flags);
+	compare(place, AMBIT_STATUS_require_user, "uid is ", user,
+		other.uid == (flags & AMBIT_INITGROUPS ? 0 : ambit_ids.uid), flags);
 }
 
 void ambit_require_group(ambit_place place, const char *group, unsigned flags)
@@ -46,7 +46,8 @@ void ambit_require_group(ambit_place place, const char *group, unsigned flags)
 
 	if (error)
 		fail_to_find(place, AMBIT_STATUS_require_group, group, error);
-	compare(place, AMBIT_STATUS_require_group, "gid is ", group, ambit_ids.gid == gid, flags);
+	compare(place, AMBIT_STATUS_require_group, "gid is ", group,
+		gid == (flags & AMBIT_INITGROUPS ? 0 : ambit_ids.gid), flags);
 }
 
 /* The gid of the service is not counted: as one of the groups it adds nothing. */

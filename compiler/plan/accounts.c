@@ -68,7 +68,7 @@ void accounts_init(struct accounts *accounts, struct arena *arena, const struct 
 {
 	const struct setting *settings = service->settings;
 	const struct assertions *assertions = &settings[D_Ambit_Assert].assertions;
-	*accounts = (struct accounts){.arena = arena, .next = first_name};
+	*accounts = (struct accounts){.arena = arena, .next = first_name, .user = NO_ID};
 	add_number(accounts, ROOT);
 	add_number(accounts, NOBODY);
 	add_number_of(accounts, ACCOUNT_USER, settings[D_Service_User].text);
@@ -163,10 +163,13 @@ void identity_of(struct accounts *accounts, const struct service *service,
 		.uid = account_id(accounts, ACCOUNT_USER, name),
 		.gid = group->set ? account_id(accounts, ACCOUNT_GROUP, group->text)
 				  : account_id(accounts, ACCOUNT_PRIMARY_GROUP, name),
+		.listed = NO_ID,
 	};
+	accounts->user = identity->uid;
 	if (user->set && identity->gid != ROOT) {
 		groups[count++] = identity->gid;
-		groups[count++] = account_id(accounts, ACCOUNT_USER_GROUPS, name);
+		identity->listed = account_id(accounts, ACCOUNT_USER_GROUPS, name);
+		groups[count++] = identity->listed;
 	}
 	identity->user_group_count = count;
 	identity->user_groups = sorted(accounts->arena, groups, count);
@@ -184,10 +187,9 @@ enum verdict account_is(const struct accounts *accounts, uint32_t a, uint32_t b)
 		return HOLDS;
 	if (x == ACCOUNT_NUMBER && y == ACCOUNT_NUMBER)
 		return FAILS;
-	/* the launcher refuses a name of root's uid: ambit_resolve_user() */
-	if ((x == ACCOUNT_USER && b == ROOT) || (y == ACCOUNT_USER && a == ROOT))
-		return FAILS;
-	return AT_LAUNCH;
+	/* the launcher refuses another name of root's uid: ambit_resolve_user() */
+	bool is_refused = (a == accounts->user && b == ROOT) || (b == accounts->user && a == ROOT);
+	return is_refused ? FAILS : AT_LAUNCH;
 }
 
 enum verdict account_id_holds(struct accounts *accounts, const struct assertion *assertion,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Users and groups while only their names are known. Each name has an id of its own, that no policy
- * names and that is not root's: the launcher refuses a name other than root with root's uid. Two
+ * names and that is not root's: the launcher refuses a User= other than root with root's uid. Two
  * names may still mean one id, and a name may mean a number: then only the launch can tell.
  */
 #ifndef PLAN_ACCOUNTS_H
@@ -30,6 +30,7 @@ struct accounts {
 	struct account *list;
 	size_t count, room;
 	uint32_t next; /* the next id to give to a name */
+	uint32_t user; /* that of User=, by name or number */
 };
 
 /* The ids that the service takes by User=, Group= and SupplementaryGroups=. */
@@ -40,6 +41,7 @@ struct identity {
 	const uint32_t
 		*user_groups; /* those of the user alone, for commands that stay root; sorted */
 	size_t user_group_count;
+	uint32_t listed; /* the one that stands for those in /etc/group; NO_ID: none */
 };
 
 /* All numbers of SERVICE and of the credentials FROM (or NULL) are known to *accounts, no name yet. */

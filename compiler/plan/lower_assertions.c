@@ -9,13 +9,15 @@
 static void lower_id(struct lowering *l, struct accounts *accounts,
 		     const struct assertion *assertion, uint32_t id)
 {
-	bool user = assertion->subject == ASSERT_UID;
-	if (account_id_holds(accounts, assertion, id) != AT_LAUNCH)
+	bool user = assertion->subject == ASSERT_UID, plain = l->who == WHO_PLAIN;
+	if (account_id_holds(accounts, assertion, plain ? id : 0) != AT_LAUNCH)
 		return;
 	struct step *step = lower_step(l, user ? STEP_require_user : STEP_require_group,
 				       assertion->span, "Assert");
 	step_text(step, 0, assertion->names.list[0].text);
-	step_constant(step, 1, assertion->is_not ? "AMBIT_NOT" : "0");
+	step_constant(
+		step, 1,
+		FLAGS(l->arena, {assertion->is_not, "AMBIT_NOT"}, {!plain, "AMBIT_INITGROUPS"}));
 }
 
 static void lower_groups(struct lowering *l, struct accounts *accounts,
@@ -36,7 +38,7 @@ static void lower_groups(struct lowering *l, struct accounts *accounts,
 static void lower_not_root(struct lowering *l)
 {
 	const struct setting *user = SETTING(l, User);
-	if (!user->set || slice_find(user->text, '\0') == user->text.len)
+	if (slice_find(user->text, '\0') == user->text.len)
 		return;
 	struct step *step = lower_step(l, STEP_require_user, user->span, "User");
 	step_text(step, 0, SLICE("root"));

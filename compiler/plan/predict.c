@@ -48,8 +48,10 @@ bool credentials_equal(const struct credentials *a, const struct credentials *b)
 /* The step's own line; that of what it stands for; the line of the command. */
 static struct span place_of(const struct simulation *s, const struct command_plan *command)
 {
-	const struct span own = s->step->span, blamed = s->plan->service->settings[s->blamed].span;
-	return own.at ? own : s->is_end && blamed.at ? blamed : command->command->span;
+	struct span place = s->step->span;
+	if (!place.at && s->is_end && s->blamed < DIRECTIVE_COUNT)
+		place = s->plan->service->settings[s->blamed].span;
+	return place.at ? place : command->command->span;
 }
 
 static const char *hint_of(const struct simulation *s)

@@ -59,10 +59,11 @@ struct simulation {
 	const struct identity *identity;
 	struct credentials start, now;
 	const struct step *step;
-	const char *problem;   /* why the step is denied, or the end is another one */
-	uint64_t missing;      /* the capabilities for want of which it is */
-	bool is_end;           /* the problem is not a denial */
-	enum directive blamed; /* whose line is marked when the step itself has none */
+	const char *problem; /* why the step is denied, or the end is another one */
+	uint64_t missing;    /* the capabilities for want of which it is */
+	bool is_end;         /* the problem is not a denial */
+	enum directive
+		blamed; /* whose line is marked when the step has none; DIRECTIVE_COUNT: none */
 };
 
 /* Takes simulation->step. False: simulation->problem. */

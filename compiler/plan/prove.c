@@ -44,6 +44,11 @@ static bool set_contains(struct trial *t, enum set set)
 		return true;
 	const char *what = arena_printf(t->arena, "the %s set lacks %s", prove_set_names[set],
 					credentials_names(t->arena, lacking));
+	if (prove_privileged(t))
+		return prove_fail_lower(
+			t, what,
+			arena_printf(t->arena, "%s leaves the sets alone", prove_privileged(t)),
+			arena_printf(t->arena, "leave out %s", prove_privileged(t)));
 	/* what root has by being root is the bounding set */
 	bool is_ceiling = set == BOUNDING || (set <= EFFECTIVE && c->permitted != c->ambient);
 	if (!is_ceiling)
@@ -66,23 +71,29 @@ static bool set_holds(struct trial *t)
 	return t->assertion->relation == ASSERT_WITHIN || set_contains(t, set);
 }
 
-static void wait_for_launch(struct trial *t)
+/* What the launcher will look at: an id that the service starts with, one of the COUNT in OWN. */
+static bool wait_for_launch(struct trial *t, uint32_t id, const uint32_t *own, size_t count)
 {
 	t->proof->verdicts[t->index] = AT_LAUNCH;
+	for (size_t i = 0; i < count; i++)
+		if (own[i] == id)
+			return true;
+	return false;
 }
 
 /* Any of the four ids of a state; true also when the launch decides. */
 static bool ids_hold(struct trial *t, size_t state)
 {
 	const struct credentials *c = &t->reach.list[state].c;
-	const struct ids *ids = t->assertion->subject == ASSERT_UID ? &c->uid : &c->gid;
+	const struct credentials *start = &t->reach.list[0].c;
+	bool user = t->assertion->subject == ASSERT_UID;
+	const struct ids *ids = user ? &c->uid : &c->gid, *own = user ? &start->uid : &start->gid;
 	const uint32_t list[] = {ids->real, ids->effective, ids->saved, ids->fs};
 	for (size_t i = 0; i < sizeof(list) / sizeof(*list); i++) {
 		enum verdict verdict = account_id_holds(&t->proof->accounts, t->assertion, list[i]);
-		if (verdict == FAILS)
+		if (verdict == FAILS ||
+		    (verdict == AT_LAUNCH && !wait_for_launch(t, list[i], &own->real, 1)))
 			return prove_fail_id(t, state, list[i]);
-		if (verdict == AT_LAUNCH)
-			wait_for_launch(t);
 	}
 	return true;
 }
@@ -99,17 +110,17 @@ static bool id_holds(struct trial *t)
 static bool groups_hold(struct trial *t)
 {
 	const struct reach *reach = reach_of(t);
-	uint32_t self = reach->list[0].c.gid.real;
+	const struct credentials *start = &reach->list[0].c;
 	for (size_t i = 0; i < reach->count; i++) {
 		const struct credentials *c = &reach->list[i].c;
 		for (size_t k = 0; k < c->group_count; k++) {
 			struct credentials one = {.groups = &c->groups[k], .group_count = 1};
-			enum verdict verdict =
-				account_groups_hold(&t->proof->accounts, t->assertion, &one, self);
-			if (verdict == FAILS)
+			enum verdict verdict = account_groups_hold(
+				&t->proof->accounts, t->assertion, &one, start->gid.real);
+			if (verdict == FAILS ||
+			    (verdict == AT_LAUNCH &&
+			     !wait_for_launch(t, c->groups[k], start->groups, start->group_count)))
 				return prove_fail_id(t, i, c->groups[k]);
-			if (verdict == AT_LAUNCH)
-				wait_for_launch(t);
 		}
 	}
 	return true;

@@ -127,7 +127,7 @@ static const char *id_remedy(const struct trial *t, size_t state)
 		"write another User=", "write another Group=",
 		"leave it out of SupplementaryGroups=, or name it in the assertion"};
 	bool user = t->assertion->subject == ASSERT_UID;
-	if (!state && stays_root(t))
+	if (stays_root(t) && (!state || prove_privileged(t)))
 		return arena_printf(t->arena, "leave out %s", stays_root(t));
 	if (!state)
 		return others[t->assertion->subject - ASSERT_UID];
@@ -149,6 +149,8 @@ static const char *id_origin(const struct trial *t, size_t state)
 	const struct setting *setting = &t->plan->service->settings[directive];
 	const struct setting *bounding =
 		&t->plan->service->settings[D_Service_CapabilityBoundingSet];
+	if (stays_root(t) && (!state || prove_privileged(t)))
+		return arena_printf(t->arena, "%s keeps root", stays_root(t));
 	if (is_by_program(t, state))
 		return "no NoNewPrivileges=yes forbids it";
 	if (state && bounding->set)
@@ -156,8 +158,6 @@ static const char *id_origin(const struct trial *t, size_t state)
 				    line_of(t, bounding->span));
 	if (state)
 		return "no CapabilityBoundingSet= takes the right away";
-	if (stays_root(t))
-		return arena_printf(t->arena, "%s keeps root", stays_root(t));
 	if (!setting->set)
 		return arena_printf(t->arena, "no %s= says otherwise",
 				    directive_rows[directive].name);

@@ -60,11 +60,28 @@ static bool includes(const uint32_t *set, size_t set_count, const uint32_t *grou
 	return true;
 }
 
-static bool groups_are(const struct credentials *c, const uint32_t *wanted, size_t count,
-		       const uint32_t *primary)
+static bool groups_are(const struct credentials *c, const uint32_t *wanted, size_t count)
 {
-	return includes(wanted, count, c->groups, c->group_count, primary) &&
-	       includes(c->groups, c->group_count, wanted, count, primary);
+	return includes(wanted, count, c->groups, c->group_count, NULL) &&
+	       includes(c->groups, c->group_count, wanted, count, NULL);
+}
+
+/*
+ * The same, apart from PRIMARY, as the runtime has it; and what /etc/group says of the user may be
+ * just what there is.
+ */
+static bool groups_may_be(const struct simulation *s, const uint32_t *wanted, size_t count,
+			  const uint32_t *primary)
+{
+	const struct credentials *c = &s->now;
+	bool has_listed = false;
+	for (size_t i = 0; i < count; i++) {
+		bool listed = wanted[i] == s->identity->listed;
+		has_listed = has_listed || listed;
+		if (!listed && !includes(c->groups, c->group_count, &wanted[i], 1, primary))
+			return false;
+	}
+	return has_listed || includes(wanted, count, c->groups, c->group_count, primary);
 }
 
 static int take_real_ids(struct simulation *s)
@@ -98,9 +115,9 @@ static bool groups(struct simulation *s)
 	bool stays_root = has_flag(s->step, 0, "AMBIT_INITGROUPS");
 	const uint32_t *wanted = stays_root ? ids->user_groups : ids->groups, root = 0;
 	size_t count = stays_root ? ids->user_group_count : ids->group_count;
-	if (groups_are(&s->now, wanted, count, NULL) ||
+	if (groups_are(&s->now, wanted, count) ||
 	    !kernel_setgroups(s->kernel, &s->now, wanted, count) ||
-	    groups_are(&s->now, wanted, count, stays_root ? &root : &ids->gid))
+	    groups_may_be(s, wanted, count, stays_root ? &root : &ids->gid))
 		return true;
 	return denied(s, CAP(SETGID), "the supplementary groups cannot be set");
 }
@@ -313,11 +330,11 @@ bool simulate_verify(struct simulation *s, const struct expected *expected, bool
 				  : s->start.no_new_privileges;
 	uint64_t limit = expected->bounding & (expected->bounding >> 63 ? c->bounding : UINT64_MAX);
 	if (!ids_are(&c->uid, uid))
-		return differs(s, D_Service_User, "the uid", in_service);
+		return differs(s, taken ? D_Service_User : DIRECTIVE_COUNT, "the uid", in_service);
 	if (!ids_are(&c->gid, gid))
-		return differs(s, D_Service_Group, "the gid", in_service);
-	if (!groups_are(c, taken ? ids->groups : ids->user_groups,
-			taken ? ids->group_count : ids->user_group_count, &gid))
+		return differs(s, taken ? D_Service_Group : DIRECTIVE_COUNT, "the gid", in_service);
+	if (!groups_may_be(s, taken ? ids->groups : ids->user_groups,
+			   taken ? ids->group_count : ids->user_group_count, &gid))
 		return differs(s, D_Service_SupplementaryGroups, "the groups", in_service);
 	if (strstr(expected->check, "AMBIT_CHECK_BOUNDING") && c->bounding != limit)
 		return differs(s, D_Service_CapabilityBoundingSet, "the bounding set", in_service);
