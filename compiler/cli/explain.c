@@ -62,9 +62,7 @@ static void add_sets(struct compilation *c, struct text *text)
 	const struct setting *bounding = &c->service.settings[D_Service_CapabilityBoundingSet];
 	const struct setting *ambient = &c->service.settings[D_Service_AmbientCapabilities];
 	const struct setting *securebits = &c->service.settings[D_Service_SecureBits];
-	size_t last = c->plan.count - 1;
-	const struct credentials *held =
-		&c->proof.commands[last].after[c->plan.commands[last].count - 1];
+	const struct credentials *held = &c->proof.commands[c->plan.count - 1].service;
 	struct span why = held->permitted == held->ambient ? ambient->span : bounding->span;
 	add_set(c, text, "bounding", held->bounding, bounding->span);
 	add_set(c, text, "ambient", held->ambient, ambient->span);
@@ -223,14 +221,15 @@ static void add_way(struct compilation *c, struct text *text, size_t index)
 	text_printf(text, "\n%s=%.*s\n", directive_rows[command->directive].name,
 		    SLICE_ARG(command->command->path));
 	add_state(c, text, "at the start", (const struct credentials *[]){NULL, before}, "");
-	for (size_t i = 0; i < command->count; i++) {
-		const struct credentials *after = &predicted->after[i];
-		add_state(c, text, step_rows[command->steps[i].id].name,
-			  (const struct credentials *[]){before, after},
-			  line_of(c, command->steps[i].span));
-		before = after;
+	for (size_t i = 0; i < predicted->count; i++) {
+		const struct change *change = &predicted->changes[i];
+		add_state(c, text, step_rows[change->step->id].name,
+			  (const struct credentials *[]){before, &change->after},
+			  line_of(c, change->step->span));
+		before = &change->after;
 	}
-	add_state(c, text, "in the service", (const struct credentials *[]){NULL, before}, "");
+	add_state(c, text, "in the service",
+		  (const struct credentials *[]){NULL, &predicted->service}, "");
 }
 
 static void add_assertions(struct compilation *c, struct text *text)

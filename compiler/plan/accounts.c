@@ -7,27 +7,72 @@
 enum { ROOT = 0, NOBODY = 65534 };
 static const uint32_t first_name = 0xf0000000; /* where few have ids, but any may be taken */
 
-static bool is_taken(const struct accounts *accounts, uint32_t id)
+static int compare_ids(const void *a, const void *b)
 {
-	for (size_t i = 0; i < accounts->count; i++)
-		if (accounts->list[i].id == id)
-			return true;
-	return false;
+	const uint32_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
 }
 
-static uint32_t add(struct accounts *accounts, enum account_kind kind, struct slice name,
-		    uint32_t id)
+static bool has_number(const uint32_t *sorted, size_t count, uint32_t id)
 {
-	accounts->list = arena_grow(accounts->arena, accounts->list, accounts->count,
-				    &accounts->room, sizeof(*accounts->list));
-	accounts->list[accounts->count++] = (struct account){kind, name, id};
-	return id;
+	return count && bsearch(&id, sorted, count, sizeof(id), compare_ids);
 }
 
 static void add_number(struct accounts *accounts, uint32_t id)
 {
-	if (!is_taken(accounts, id))
-		add(accounts, ACCOUNT_NUMBER, (struct slice){0}, id);
+	accounts->numbers = arena_grow(accounts->arena, accounts->numbers, accounts->number_count,
+				       &accounts->number_room, sizeof(*accounts->numbers));
+	accounts->numbers[accounts->number_count++] = id;
+}
+
+/* FNV-1a */
+static size_t hash_of(enum account_kind kind, struct slice name)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ (uint64_t)kind;
+	for (size_t i = 0; i < name.len; i++)
+		hash = (hash ^ (unsigned char)name.at[i]) * UINT64_C(0x100000001b3);
+	return (size_t)(hash ^ hash >> 32);
+}
+
+/* Where the name stands in the table, or should. */
+static uint32_t *find_slot(const struct accounts *accounts, enum account_kind kind,
+			   struct slice name)
+{
+	size_t at = hash_of(kind, name) & (accounts->table_size - 1);
+	for (;; at = (at + 1) & (accounts->table_size - 1)) {
+		uint32_t *slot = &accounts->table[at];
+		const struct account *account = &accounts->list[*slot - 1];
+		if (!*slot || (account->kind == kind && slice_equal(account->name, name)))
+			return slot;
+	}
+}
+
+/* At most half full. */
+static void grow_table(struct accounts *accounts)
+{
+	if (2 * (accounts->count + 1) <= accounts->table_size)
+		return;
+	accounts->table_size = accounts->table_size ? 2 * accounts->table_size : 16;
+	accounts->table =
+		arena_alloc(accounts->arena, accounts->table_size * sizeof(*accounts->table));
+	for (size_t i = 0; i < accounts->count; i++)
+		*find_slot(accounts, accounts->list[i].kind, accounts->list[i].name) =
+			(uint32_t)i + 1;
+}
+
+static uint32_t find_name(struct accounts *accounts, enum account_kind kind, struct slice name)
+{
+	grow_table(accounts);
+	uint32_t *slot = find_slot(accounts, kind, name);
+	if (*slot)
+		return accounts->list[*slot - 1].id;
+	while (has_number(accounts->numbers, accounts->number_count, accounts->next))
+		accounts->next++;
+	accounts->list = arena_grow(accounts->arena, accounts->list, accounts->count,
+				    &accounts->room, sizeof(*accounts->list));
+	accounts->list[accounts->count++] = (struct account){kind, name, accounts->next};
+	*slot = (uint32_t)accounts->count;
+	return accounts->next++;
 }
 
 /* The id of what needs no file; false for another name. */
@@ -69,19 +114,20 @@ void accounts_init(struct accounts *accounts, struct arena *arena, const struct 
 	const struct setting *settings = service->settings;
 	const struct assertions *assertions = &settings[D_Ambit_Assert].assertions;
 	*accounts = (struct accounts){.arena = arena, .next = first_name, .user = NO_ID};
-	add_number(accounts, ROOT);
-	add_number(accounts, NOBODY);
 	add_number_of(accounts, ACCOUNT_USER, settings[D_Service_User].text);
 	add_number_of(accounts, ACCOUNT_GROUP, settings[D_Service_Group].text);
 	add_numbers_of(accounts, ACCOUNT_GROUP, &settings[D_Service_SupplementaryGroups].items);
 	for (size_t i = 0; i < assertions->count; i++)
 		add_numbers_of(accounts, ACCOUNT_GROUP, &assertions->list[i].names);
-	if (!from)
-		return;
-	add_ids(accounts, &from->uid);
-	add_ids(accounts, &from->gid);
-	for (size_t i = 0; i < from->group_count; i++)
+	if (from) {
+		add_ids(accounts, &from->uid);
+		add_ids(accounts, &from->gid);
+	}
+	for (size_t i = 0; from && i < from->group_count; i++)
 		add_number(accounts, from->groups[i]);
+	if (accounts->number_count)
+		qsort(accounts->numbers, accounts->number_count, sizeof(*accounts->numbers),
+		      compare_ids);
 }
 
 uint32_t account_id(struct accounts *accounts, enum account_kind kind, struct slice name)
@@ -94,20 +140,23 @@ uint32_t account_id(struct accounts *accounts, enum account_kind kind, struct sl
 	if (kind == ACCOUNT_PRIMARY_GROUP && find_number(ACCOUNT_USER, name, &number) &&
 	    (number == ROOT || number == NOBODY))
 		return number;
-	for (size_t i = 0; i < accounts->count; i++)
-		if (accounts->list[i].kind == kind && slice_equal(accounts->list[i].name, name))
-			return accounts->list[i].id;
-	while (is_taken(accounts, accounts->next))
-		accounts->next++;
-	return add(accounts, kind, name, accounts->next++);
+	return find_name(accounts, kind, name);
+}
+
+static int compare_accounts(const void *a, const void *b)
+{
+	const struct account *x = a, *y = b;
+	return compare_ids(&x->id, &y->id);
 }
 
 struct account account_of(const struct accounts *accounts, uint32_t id)
 {
-	for (size_t i = 0; i < accounts->count; i++)
-		if (accounts->list[i].id == id)
-			return accounts->list[i];
-	return (struct account){.kind = ACCOUNT_NUMBER, .id = id};
+	const struct account number = {.kind = ACCOUNT_NUMBER, .id = id};
+	const struct account *found = accounts->count
+					      ? bsearch(&number, accounts->list, accounts->count,
+							sizeof(*accounts->list), compare_accounts)
+					      : NULL;
+	return found ? *found : number;
 }
 
 void account_print(const struct accounts *accounts, uint32_t id, struct text *text)
@@ -125,29 +174,20 @@ void account_print(const struct accounts *accounts, uint32_t id, struct text *te
 		text_putc(text, account.name.at[i] ? account.name.at[i] : '%');
 }
 
-static int compare_ids(const void *a, const void *b)
+/* A copy, sorted, each once. */
+static uint32_t *sorted(struct arena *arena, const uint32_t *ids, size_t *count)
 {
-	const uint32_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
-static uint32_t *sorted(struct arena *arena, const uint32_t *ids, size_t count)
-{
-	uint32_t *copy = arena_alloc(arena, count * sizeof(*copy));
-	for (size_t i = 0; i < count; i++)
+	uint32_t *copy = arena_alloc(arena, *count * sizeof(*copy));
+	size_t kept = 0;
+	for (size_t i = 0; i < *count; i++)
 		copy[i] = ids[i];
-	if (count)
-		qsort(copy, count, sizeof(*copy), compare_ids);
+	if (*count)
+		qsort(copy, *count, sizeof(*copy), compare_ids);
+	for (size_t i = 0; i < *count; i++)
+		if (!kept || copy[kept - 1] != copy[i])
+			copy[kept++] = copy[i];
+	*count = kept;
 	return copy;
-}
-
-static size_t add_once(uint32_t *ids, size_t count, uint32_t id)
-{
-	for (size_t i = 0; i < count; i++)
-		if (ids[i] == id)
-			return count;
-	ids[count] = id;
-	return count + 1;
 }
 
 void identity_of(struct accounts *accounts, const struct service *service,
@@ -172,12 +212,11 @@ void identity_of(struct accounts *accounts, const struct service *service,
 		groups[count++] = identity->listed;
 	}
 	identity->user_group_count = count;
-	identity->user_groups = sorted(accounts->arena, groups, count);
+	identity->user_groups = sorted(accounts->arena, groups, &identity->user_group_count);
 	for (size_t i = 0; i < more->count; i++)
-		count = add_once(groups, count,
-				 account_id(accounts, ACCOUNT_GROUP, more->list[i].text));
+		groups[count++] = account_id(accounts, ACCOUNT_GROUP, more->list[i].text);
 	identity->group_count = count;
-	identity->groups = sorted(accounts->arena, groups, count);
+	identity->groups = sorted(accounts->arena, groups, &identity->group_count);
 }
 
 enum verdict account_is(const struct accounts *accounts, uint32_t a, uint32_t b)
@@ -205,30 +244,26 @@ enum verdict account_id_holds(struct accounts *accounts, const struct assertion 
 	return verdict == HOLDS ? FAILS : HOLDS;
 }
 
-/* Is the group one of those of the assertion? */
-static enum verdict is_within(struct accounts *accounts, const struct assertion *assertion,
-			      uint32_t group)
+struct account_set account_set_of(struct accounts *accounts, const struct assertion *assertion)
 {
-	enum verdict verdict = FAILS;
-	if (account_of(accounts, group).kind == ACCOUNT_ANY)
-		return FAILS;
-	for (size_t i = 0; i < assertion->names.count && verdict != HOLDS; i++) {
-		uint32_t named = account_id(accounts, ACCOUNT_GROUP, assertion->names.list[i].text);
-		enum verdict one = account_is(accounts, group, named);
-		verdict = one == FAILS ? verdict : one;
+	const struct items *names = &assertion->names;
+	uint32_t *ids = arena_alloc(accounts->arena, names->count * sizeof(*ids));
+	struct account_set set = {.count = names->count};
+	for (size_t i = 0; i < names->count; i++) {
+		ids[i] = account_id(accounts, ACCOUNT_GROUP, names->list[i].text);
+		set.has_names =
+			set.has_names || account_of(accounts, ids[i]).kind != ACCOUNT_NUMBER;
 	}
-	return verdict;
+	set.ids = sorted(accounts->arena, ids, &set.count);
+	return set;
 }
 
-enum verdict account_groups_hold(struct accounts *accounts, const struct assertion *assertion,
-				 const struct credentials *c, uint32_t self)
+enum verdict account_set_has(const struct accounts *accounts, const struct account_set *set,
+			     uint32_t id)
 {
-	enum verdict verdict = HOLDS;
-	for (size_t i = 0; i < c->group_count && verdict != FAILS; i++) {
-		if (c->groups[i] == self)
-			continue;
-		enum verdict one = is_within(accounts, assertion, c->groups[i]);
-		verdict = one == HOLDS ? verdict : one;
-	}
-	return verdict;
+	enum account_kind kind = account_of(accounts, id).kind;
+	if (has_number(set->ids, set->count, id))
+		return HOLDS;
+	return kind == ACCOUNT_ANY || (kind == ACCOUNT_NUMBER && !set->has_names) ? FAILS
+										  : AT_LAUNCH;
 }

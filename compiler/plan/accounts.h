@@ -27,10 +27,21 @@ struct account {
 
 struct accounts {
 	struct arena *arena;
-	struct account *list;
+	uint32_t *numbers; /* that no name may have; sorted once all of them are known */
+	size_t number_count, number_room;
+	struct account *list; /* of names, in the order of their ids */
 	size_t count, room;
+	uint32_t *table; /* of names: index + 1 by hash; as many as table_size, a power of two */
+	size_t table_size;
 	uint32_t next; /* the next id to give to a name */
 	uint32_t user; /* that of User=, by name or number */
+};
+
+/* The ids that an assertion names. */
+struct account_set {
+	uint32_t *ids; /* sorted */
+	size_t count;
+	bool has_names;
 };
 
 /* The ids that the service takes by User=, Group= and SupplementaryGroups=. */
@@ -62,13 +73,12 @@ enum verdict { HOLDS, FAILS, AT_LAUNCH };
 
 /* Do two ids mean the same one at launch? */
 enum verdict account_is(const struct accounts *accounts, uint32_t a, uint32_t b);
-/*
- * An assertion on the uid, the gid or the groups, of a process that has these ids; SELF is the gid that
- * as one of the groups adds nothing.
- */
+/* An assertion on the uid or the gid of a process that has this id. */
 enum verdict account_id_holds(struct accounts *accounts, const struct assertion *assertion,
 			      uint32_t id);
-enum verdict account_groups_hold(struct accounts *accounts, const struct assertion *assertion,
-				 const struct credentials *c, uint32_t self);
+/* The groups of "groups within"; and whether a group is one of them. */
+struct account_set account_set_of(struct accounts *accounts, const struct assertion *assertion);
+enum verdict account_set_has(const struct accounts *accounts, const struct account_set *set,
+			     uint32_t id);
 
 #endif

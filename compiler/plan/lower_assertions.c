@@ -24,10 +24,14 @@ static void lower_groups(struct lowering *l, struct accounts *accounts,
 			 const struct assertion *assertion, const struct identity *identity)
 {
 	bool plain = l->who == WHO_PLAIN;
-	const struct credentials c = {.groups = plain ? identity->groups : identity->user_groups,
-				      .group_count = plain ? identity->group_count
-							   : identity->user_group_count};
-	if (account_groups_hold(accounts, assertion, &c, plain ? identity->gid : 0) != AT_LAUNCH)
+	const uint32_t *groups = plain ? identity->groups : identity->user_groups;
+	size_t count = plain ? identity->group_count : identity->user_group_count;
+	struct account_set set = account_set_of(accounts, assertion);
+	bool waits = false;
+	for (size_t i = 0; i < count && !waits; i++)
+		waits = groups[i] != (plain ? identity->gid : 0) &&
+			account_set_has(accounts, &set, groups[i]) == AT_LAUNCH;
+	if (!waits)
 		return;
 	struct step *step = lower_step(l, STEP_require_groups, assertion->span, "Assert");
 	step_texts(step, 0, &assertion->names);
@@ -51,6 +55,8 @@ void lower_assertions(struct lowering *l)
 	struct accounts accounts;
 	struct identity identity;
 	lower_not_root(l);
+	if (!assertions->count)
+		return;
 	accounts_init(&accounts, l->arena, l->service, NULL);
 	identity_of(&accounts, l->service, &identity);
 	for (size_t i = 0; i < assertions->count; i++) {

@@ -35,8 +35,9 @@ static bool ids_equal(const struct ids *a, const struct ids *b)
 
 bool credentials_equal(const struct credentials *a, const struct credentials *b)
 {
+	bool same = a->groups == b->groups; /* they are long, and rarely changed */
 	bool groups = a->group_count == b->group_count;
-	for (size_t i = 0; groups && i < a->group_count; i++)
+	for (size_t i = 0; !same && groups && i < a->group_count; i++)
 		groups = a->groups[i] == b->groups[i];
 	return groups && ids_equal(&a->uid, &b->uid) && ids_equal(&a->gid, &b->gid) &&
 	       a->effective == b->effective && a->permitted == b->permitted &&
@@ -58,8 +59,10 @@ static const char *hint_of(const struct simulation *s)
 {
 	if (s->is_end)
 		return "the state that the launcher starts from does not allow it: see --from";
-	if (!s->missing)
+	if (s->is_locked)
 		return "start the launcher without that lock: see --from";
+	if (!s->missing)
+		return NULL;
 	return arena_printf(s->arena,
 			    "start the launcher with %s, or in the state that is asked for: "
 			    "--from says how it is started",
@@ -80,22 +83,33 @@ static void report(struct diagnostics *diagnostics, const struct simulation *s,
 			    directive_rows[command->directive].name, s->problem, kernel);
 }
 
+static bool take_step(struct simulation *s, struct predicted *predicted)
+{
+	const struct credentials before = s->now;
+	if (!simulate_step(s))
+		return false;
+	if (credentials_equal(&before, &s->now))
+		return true;
+	predicted->changes = arena_grow(s->arena, predicted->changes, predicted->count,
+					&predicted->room, sizeof(*predicted->changes));
+	predicted->changes[predicted->count++] = (struct change){s->step, s->now};
+	return true;
+}
+
 static bool run_steps(struct simulation *s, const struct command_plan *command,
 		      struct predicted *predicted)
 {
 	const struct expected *expected = NULL;
-	*predicted = (struct predicted){
-		.before = s->start,
-		.after = arena_alloc(s->arena, command->count * sizeof(*predicted->after))};
+	*predicted = (struct predicted){.before = s->start};
 	s->now = s->start;
 	for (size_t i = 0; i < command->count; i++) {
 		s->step = &command->steps[i];
 		if (s->step->id == STEP_verify)
 			expected = s->step->arguments[0].expected;
-		if (!simulate_step(s))
+		if (!take_step(s, predicted))
 			return false;
-		predicted->after[i] = s->now;
 	}
+	predicted->service = s->now;
 	return simulate_verify(s, expected, true);
 }
 

@@ -17,10 +17,17 @@
  */
 enum { CAPABILITY_LAST = 62, KERNELS = 2 };
 
-/* One command, on the newest kernel. */
+/* A step that changes the credentials. */
+struct change {
+	const struct step *step;
+	struct credentials after;
+};
+
+/* One command. */
 struct predicted {
-	struct credentials before;
-	struct credentials *after; /* step by step; behind the last, "exec", what the service has */
+	struct credentials before, service; /* behind "exec" */
+	struct change *changes;
+	size_t count, room;
 };
 
 /* The newest one first. */
@@ -29,7 +36,7 @@ struct kernel proof_kernel(size_t index);
 struct proof {
 	struct accounts accounts;
 	struct identity identity;
-	struct predicted *commands; /* as many as the plan has */
+	struct predicted *commands; /* as many as the plan has; on the newest kernel */
 	enum verdict *verdicts;     /* of the assertions, in their order */
 };
 
@@ -61,6 +68,7 @@ struct simulation {
 	const struct step *step;
 	const char *problem; /* why the step is denied, or the end is another one */
 	uint64_t missing;    /* the capabilities for want of which it is */
+	bool is_locked;      /* by a securebit of the start */
 	bool is_end;         /* the problem is not a denial */
 	enum directive
 		blamed; /* whose line is marked when the step has none; DIRECTIVE_COUNT: none */

@@ -20,7 +20,7 @@ static bool is_about_set(const struct assertion *assertion)
 static const struct reach *reach_of(struct trial *t)
 {
 	if (!t->reach.count)
-		reach_all(&t->reach, &t->predicted->after[t->command->count - 1]);
+		reach_all(&t->reach, &t->predicted->service);
 	return &t->reach;
 }
 
@@ -38,7 +38,7 @@ static bool sets_are_within(struct trial *t, enum set first, enum set last, uint
 
 static bool set_contains(struct trial *t, enum set set)
 {
-	const struct credentials *c = &t->predicted->after[t->command->count - 1];
+	const struct credentials *c = &t->predicted->service;
 	uint64_t lacking = t->assertion->bits & t->reach.kernel->capabilities & ~prove_set(c, set);
 	if (!lacking)
 		return true;
@@ -107,21 +107,29 @@ static bool id_holds(struct trial *t)
 	return true;
 }
 
+/* Those of one state. */
+static bool groups_are_within(struct trial *t, const struct account_set *set, size_t state)
+{
+	const struct credentials *c = &t->reach.list[state].c, *start = &t->reach.list[0].c;
+	for (size_t i = 0; i < c->group_count; i++) {
+		enum verdict verdict = account_set_has(&t->proof->accounts, set, c->groups[i]);
+		if (c->groups[i] == start->gid.real || verdict == HOLDS)
+			continue;
+		if (verdict == FAILS ||
+		    !wait_for_launch(t, c->groups[i], start->groups, start->group_count))
+			return prove_fail_id(t, state, c->groups[i]);
+	}
+	return true;
+}
+
 static bool groups_hold(struct trial *t)
 {
 	const struct reach *reach = reach_of(t);
-	const struct credentials *start = &reach->list[0].c;
+	struct account_set set = account_set_of(&t->proof->accounts, t->assertion);
 	for (size_t i = 0; i < reach->count; i++) {
-		const struct credentials *c = &reach->list[i].c;
-		for (size_t k = 0; k < c->group_count; k++) {
-			struct credentials one = {.groups = &c->groups[k], .group_count = 1};
-			enum verdict verdict = account_groups_hold(
-				&t->proof->accounts, t->assertion, &one, start->gid.real);
-			if (verdict == FAILS ||
-			    (verdict == AT_LAUNCH &&
-			     !wait_for_launch(t, c->groups[k], start->groups, start->group_count)))
-				return prove_fail_id(t, i, c->groups[k]);
-		}
+		bool as_before = i && reach->list[i].c.groups == reach->list[0].c.groups;
+		if (!as_before && !groups_are_within(t, &set, i))
+			return false;
 	}
 	return true;
 }
@@ -129,7 +137,7 @@ static bool groups_hold(struct trial *t)
 static bool no_new_privileges_hold(struct trial *t)
 {
 	const char *privileged = prove_privileged(t);
-	return t->predicted->after[t->command->count - 1].no_new_privileges ||
+	return t->predicted->service.no_new_privileges ||
 	       prove_fail_lower(t, "no_new_privs is not set", "",
 				privileged ? arena_printf(t->arena, "leave out %s", privileged)
 					   : "write NoNewPrivileges=yes");
@@ -137,7 +145,7 @@ static bool no_new_privileges_hold(struct trial *t)
 
 static bool securebits_hold(struct trial *t)
 {
-	const struct credentials *c = &t->predicted->after[t->command->count - 1];
+	const struct credentials *c = &t->predicted->service;
 	uint64_t lacking = t->assertion->bits & ~(uint64_t)c->securebits;
 	if (!lacking)
 		return true;

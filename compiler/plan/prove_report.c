@@ -73,21 +73,20 @@ static const char *origin_of(const struct trial *t, uint64_t capability)
 static const char *since_step(const struct trial *t, enum set set, uint64_t capability)
 {
 	const struct predicted *predicted = t->predicted;
-	size_t i = t->command->count;
-	while (i > 0 && prove_set(&predicted->after[i - 1], set) & capability)
+	size_t i = predicted->count;
+	while (i > 0 && prove_set(&predicted->changes[i - 1].after, set) & capability)
 		i--;
 	if (!i && prove_set(&predicted->before, set) & capability)
 		return "from the start of the launcher on";
-	enum step_id id = t->command->steps[i].id;
+	enum step_id id = predicted->changes[i].step->id;
 	return id == STEP_exec ? "after execve"
 			       : arena_printf(t->arena, "after step %s", step_rows[id].name);
 }
 
-/* When: behind a step of the launcher, or behind what the service did. */
-static const char *when(const struct trial *t, size_t state, const char *at_start)
+/* What the service did until then. */
+static const char *way(const struct trial *t, size_t state)
 {
-	const char *path = reach_path(&t->reach, state);
-	return *path ? arena_printf(t->arena, "after %s", path) : at_start;
+	return arena_printf(t->arena, "after %s", reach_path(&t->reach, state));
 }
 
 /* Did a program give the state what NoNewPrivileges=yes would have kept from it? */
@@ -117,7 +116,7 @@ bool prove_fail_set(struct trial *t, enum set set, size_t state, uint64_t capabi
 	diag_report(t->diagnostics, DIAG_ASSERTION, t->assertion->span, set_remedy(t, state, first),
 		    "'%s' does not hold%s: the %s set has %s %s, because %s", text_of(t), whose(t),
 		    prove_set_names[set], credentials_names(t->arena, capabilities),
-		    when(t, state, since_step(t, set, first)), origin_of(t, first));
+		    state ? way(t, state) : since_step(t, set, first), origin_of(t, first));
 	return false;
 }
 
@@ -173,7 +172,7 @@ bool prove_fail_id(struct trial *t, size_t state, uint32_t id)
 	diag_report(t->diagnostics, DIAG_ASSERTION, t->assertion->span, id_remedy(t, state),
 		    "'%s' does not hold%s: the %s %s %s, because %s", text_of(t), whose(t),
 		    names[t->assertion->subject - ASSERT_UID], text.at,
-		    when(t, state, "when the service starts"), id_origin(t, state));
+		    state ? way(t, state) : "when the service starts", id_origin(t, state));
 	return false;
 }
 

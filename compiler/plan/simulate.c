@@ -9,7 +9,9 @@
 
 #include <errno.h>
 #include <linux/capability.h>
+#include <linux/limits.h>
 #include <linux/securebits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 
@@ -20,6 +22,12 @@ static bool denied(struct simulation *s, uint64_t missing, const char *problem)
 	s->missing = missing;
 	s->problem = problem;
 	return false;
+}
+
+static bool locked(struct simulation *s, const char *problem)
+{
+	s->is_locked = true;
+	return denied(s, 0, problem);
 }
 
 static int control(struct simulation *s, int option, unsigned long a, unsigned long b)
@@ -47,16 +55,20 @@ static uint64_t resolve(const struct simulation *s, uint64_t set)
 	return set & s->kernel->capabilities;
 }
 
+static int compare_ids(const void *a, const void *b)
+{
+	const uint32_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+/* Of a sorted SET. */
 static bool includes(const uint32_t *set, size_t set_count, const uint32_t *groups, size_t count,
 		     const uint32_t *but)
 {
-	for (size_t i = 0; i < count; i++) {
-		bool found = but && groups[i] == *but;
-		for (size_t k = 0; k < set_count && !found; k++)
-			found = set[k] == groups[i];
-		if (!found)
+	for (size_t i = 0; i < count; i++)
+		if (!(but && groups[i] == *but) &&
+		    !(set_count && bsearch(&groups[i], set, set_count, sizeof(*set), compare_ids)))
 			return false;
-	}
 	return true;
 }
 
@@ -119,6 +131,8 @@ static bool groups(struct simulation *s)
 	    !kernel_setgroups(s->kernel, &s->now, wanted, count) ||
 	    groups_may_be(s, wanted, count, stays_root ? &root : &ids->gid))
 		return true;
+	if (count > NGROUPS_MAX)
+		return denied(s, 0, "there are more than 65536 groups");
 	return denied(s, CAP(SETGID), "the supplementary groups cannot be set");
 }
 
@@ -180,13 +194,12 @@ static bool set_user(struct simulation *s, uint32_t uid)
 {
 	bool kept = control(s, PR_GET_KEEPCAPS, 0, 0) == 1;
 	if (!kept && control(s, PR_SET_KEEPCAPS, 1, 0))
-		return denied(s, 0,
-			      "keep-caps is locked, and so the uid cannot be changed without a "
-			      "loss of the permitted set");
+		return locked(s, "keep-caps is locked, and so the uid cannot be changed without a "
+				 "loss of the permitted set");
 	if (set_uids(s, uid, uid, uid))
 		return denied(s, CAP(SETUID), "the uid cannot be changed");
 	return kept || !control(s, PR_SET_KEEPCAPS, 0, 0) ||
-	       denied(s, 0, "keep-caps cannot be taken back");
+	       locked(s, "keep-caps cannot be taken back");
 }
 
 static bool user(struct simulation *s)
@@ -215,6 +228,10 @@ static bool raise_ambient(struct simulation *s, unsigned capability)
 	       (allow_raise(s) && !control(s, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability));
 }
 
+static const char no_raise[] =
+	"the securebit no-cap-ambient-raise, which the launcher was started with, "
+	"forbids ambient capabilities";
+
 static bool ambient(struct simulation *s)
 {
 	struct credentials *c = &s->now;
@@ -226,15 +243,15 @@ static bool ambient(struct simulation *s)
 	if (c->inheritable != wanted &&
 	    kernel_capset(s->kernel, c, c->effective, c->permitted, wanted))
 		return denied(s, wanted & ~c->bounding, "the inheritable set cannot be set");
-	for (unsigned i = 0; i <= CAPABILITY_LAST; i++)
-		if (wanted >> i & 1 && control(s, PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, i) != 1 &&
-		    !raise_ambient(s, i))
-			return denied(s,
-				      c->securebits & SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED
-					      ? 0
-					      : CAP(SETPCAP),
-				      "the securebit no-cap-ambient-raise, which the launcher was "
-				      "started with, forbids ambient capabilities");
+	for (unsigned i = 0; i <= CAPABILITY_LAST; i++) {
+		if (!(wanted >> i & 1) ||
+		    control(s, PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, i) == 1 ||
+		    raise_ambient(s, i))
+			continue;
+		return c->securebits & SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED
+			       ? locked(s, no_raise)
+			       : denied(s, CAP(SETPCAP), no_raise);
+	}
 	return true;
 }
 
@@ -261,7 +278,7 @@ static bool securebits(struct simulation *s)
 		return true;
 	if (!has_setpcap)
 		return denied(s, CAP(SETPCAP), "the securebits cannot be changed");
-	return denied(s, 0, "a securebit that the launcher was started with is locked");
+	return locked(s, "a securebit that the launcher was started with is locked");
 }
 
 static bool no_new_privileges(struct simulation *s)

@@ -31,10 +31,9 @@ static struct pipeline *start(const char *lines, const char *from)
 static struct credentials service_of(const char *lines, const char *from)
 {
 	struct pipeline *p = start(lines, from);
-	const struct command_plan *command = &p->plan.commands[0];
 	if (p->diagnostics.count)
 		fail_msg("%s: %s", from, p->diagnostics.list[0].message);
-	struct credentials c = p->proof.commands[0].after[command->count - 1];
+	struct credentials c = p->proof.commands[0].service;
 	c.groups = NULL;
 	pipeline_free(p);
 	return c;
@@ -231,8 +230,8 @@ TEST(predict_all_commands)
 	struct pipeline *p =
 		start("ExecStartPre=+/bin/a\nExecStart=/bin/b\nUser=5\nGroup=5\n", "root");
 	assert_int_equal(p->diagnostics.count, 0);
-	assert_int_equal(p->proof.commands[0].after[p->plan.commands[0].count - 1].uid.real, 0);
-	assert_int_equal(p->proof.commands[1].after[p->plan.commands[1].count - 1].uid.real, 5);
+	assert_int_equal(p->proof.commands[0].service.uid.real, 0);
+	assert_int_equal(p->proof.commands[1].service.uid.real, 5);
 	pipeline_free(p);
 }
 
