@@ -41,8 +41,8 @@ static uint32_t *find_slot(const struct accounts *accounts, enum account_kind ki
 	size_t at = hash_of(kind, name) & (accounts->table_size - 1);
 	for (;; at = (at + 1) & (accounts->table_size - 1)) {
 		uint32_t *slot = &accounts->table[at];
-		const struct account *account = &accounts->list[*slot - 1];
-		if (!*slot || (account->kind == kind && slice_equal(account->name, name)))
+		const struct account *account = *slot ? &accounts->list[*slot - 1] : NULL;
+		if (!account || (account->kind == kind && slice_equal(account->name, name)))
 			return slot;
 	}
 }

@@ -99,18 +99,16 @@ static bool take_step(struct simulation *s, struct predicted *predicted)
 static bool run_steps(struct simulation *s, const struct command_plan *command,
 		      struct predicted *predicted)
 {
-	const struct expected *expected = NULL;
+	const struct step *verify = &command->steps[command->count - 2]; /* before "exec" */
 	*predicted = (struct predicted){.before = s->start};
 	s->now = s->start;
 	for (size_t i = 0; i < command->count; i++) {
 		s->step = &command->steps[i];
-		if (s->step->id == STEP_verify)
-			expected = s->step->arguments[0].expected;
 		if (!take_step(s, predicted))
 			return false;
 	}
 	predicted->service = s->now;
-	return simulate_verify(s, expected, true);
+	return simulate_verify(s, verify->arguments[0].expected, true);
 }
 
 struct kernel proof_kernel(size_t index)
@@ -122,8 +120,7 @@ static bool predict_command(struct diagnostics *diagnostics, struct simulation *
 			    const struct command_plan *command, struct predicted on[KERNELS])
 {
 	for (size_t i = 0; i < KERNELS; i++) {
-		const struct kernel kernel = proof_kernel(i);
-		s->kernel = &kernel;
+		s->kernel = proof_kernel(i);
 		if (run_steps(s, command, &on[i]))
 			continue;
 		report(diagnostics, s, command, i > 0);

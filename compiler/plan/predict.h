@@ -60,7 +60,7 @@ void plan_predict(struct diagnostics *diagnostics, const struct plan *plan,
 
 /* The state of a command on its way, for the steps that change it (plan/simulate.c). */
 struct simulation {
-	const struct kernel *kernel;
+	struct kernel kernel;
 	struct arena *arena;
 	const struct plan *plan;
 	const struct identity *identity;

@@ -32,17 +32,17 @@ static bool locked(struct simulation *s, const char *problem)
 
 static int control(struct simulation *s, int option, unsigned long a, unsigned long b)
 {
-	return kernel_prctl(s->kernel, &s->now, option, a, b);
+	return kernel_prctl(&s->kernel, &s->now, option, a, b);
 }
 
 static int set_uids(struct simulation *s, uint32_t real, uint32_t effective, uint32_t saved)
 {
-	return kernel_setresuid(s->kernel, &s->now, real, effective, saved);
+	return kernel_setresuid(&s->kernel, &s->now, real, effective, saved);
 }
 
 static int set_gids(struct simulation *s, uint32_t real, uint32_t effective, uint32_t saved)
 {
-	return kernel_setresgid(s->kernel, &s->now, real, effective, saved);
+	return kernel_setresgid(&s->kernel, &s->now, real, effective, saved);
 }
 
 static bool has_flag(const struct step *step, size_t index, const char *flag)
@@ -52,7 +52,7 @@ static bool has_flag(const struct step *step, size_t index, const char *flag)
 
 static uint64_t resolve(const struct simulation *s, uint64_t set)
 {
-	return set & s->kernel->capabilities;
+	return set & s->kernel.capabilities;
 }
 
 static int compare_ids(const void *a, const void *b)
@@ -128,7 +128,7 @@ static bool groups(struct simulation *s)
 	const uint32_t *wanted = stays_root ? ids->user_groups : ids->groups, root = 0;
 	size_t count = stays_root ? ids->user_group_count : ids->group_count;
 	if (groups_are(&s->now, wanted, count) ||
-	    !kernel_setgroups(s->kernel, &s->now, wanted, count) ||
+	    !kernel_setgroups(&s->kernel, &s->now, wanted, count) ||
 	    groups_may_be(s, wanted, count, stays_root ? &root : &ids->gid))
 		return true;
 	if (count > NGROUPS_MAX)
@@ -152,7 +152,7 @@ static bool raise_setpcap(struct simulation *s)
 	if (kernel_capable(c, CAP_SETPCAP))
 		return true;
 	return c->permitted & CAP(SETPCAP) &&
-	       !kernel_capset(s->kernel, c, c->effective | CAP(SETPCAP), c->permitted,
+	       !kernel_capset(&s->kernel, c, c->effective | CAP(SETPCAP), c->permitted,
 			      c->inheritable);
 }
 
@@ -210,7 +210,7 @@ static bool user(struct simulation *s)
 	if (differs && !set_user(s, uid))
 		return false;
 	if (uid && s->now.effective)
-		kernel_capset(s->kernel, &s->now, 0, s->now.permitted, s->now.inheritable);
+		kernel_capset(&s->kernel, &s->now, 0, s->now.permitted, s->now.inheritable);
 	return true;
 }
 
@@ -241,7 +241,7 @@ static bool ambient(struct simulation *s)
 			      arena_printf(s->arena, "%s: not in the permitted set of the launcher",
 					   credentials_names(s->arena, lacking)));
 	if (c->inheritable != wanted &&
-	    kernel_capset(s->kernel, c, c->effective, c->permitted, wanted))
+	    kernel_capset(&s->kernel, c, c->effective, c->permitted, wanted))
 		return denied(s, wanted & ~c->bounding, "the inheritable set cannot be set");
 	for (unsigned i = 0; i <= CAPABILITY_LAST; i++) {
 		if (!(wanted >> i & 1) ||
@@ -299,7 +299,7 @@ static bool capabilities(struct simulation *s)
 		permitted = c->permitted & (c->bounding | granted);
 	return (c->effective == permitted && c->permitted == permitted &&
 		c->inheritable == granted) ||
-	       !kernel_capset(s->kernel, c, permitted, permitted, granted) ||
+	       !kernel_capset(&s->kernel, c, permitted, permitted, granted) ||
 	       denied(s, granted & ~c->permitted, "the sets cannot be cut down");
 }
 
@@ -371,7 +371,7 @@ static bool verify(struct simulation *s)
 static bool exec(struct simulation *s)
 {
 	const struct program plain = {.mode = 0755};
-	return !kernel_execve(s->kernel, &s->now, &plain);
+	return !kernel_execve(&s->kernel, &s->now, &plain);
 }
 
 bool simulate_step(struct simulation *s)
