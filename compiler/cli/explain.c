@@ -199,16 +199,21 @@ static const char *field_text(struct compilation *c, const struct credentials *s
 	return text.at;
 }
 
-/* The fields of AFTER that BEFORE has not; all without BEFORE. LINE asked for them, or is "". */
-static void add_state(struct compilation *c, struct text *text, const char *title,
-		      const struct credentials *const states[2], const char *line)
+/* A state, or what differs from the one BEFORE, unless that is NULL. */
+struct row {
+	const char *title, *line; /* LINE asked for it, or is "" */
+	const struct credentials *before, *state;
+};
+
+static void add_state(struct compilation *c, struct text *text, const struct row *row)
 {
+	const char *title = row->title;
 	for (int i = 0; i < FIELDS; i++) {
-		const char *value = field_text(c, states[1], i);
-		if (states[0] && strcmp(field_text(c, states[0], i), value) == 0)
+		const char *value = field_text(c, row->state, i);
+		if (row->before && strcmp(field_text(c, row->before, i), value) == 0)
 			continue;
-		text_printf(text, *line ? "  %-18s %-13s %-44s %s\n" : "  %-18s %-13s %s\n", title,
-			    field_names[i], value, line);
+		text_printf(text, *row->line ? "  %-18s %-13s %-44s %s\n" : "  %-18s %-13s %s\n",
+			    title, field_names[i], value, row->line);
 		title = "";
 	}
 }
@@ -220,16 +225,15 @@ static void add_way(struct compilation *c, struct text *text, size_t index)
 	const struct credentials *before = &predicted->before;
 	text_printf(text, "\n%s=%.*s\n", directive_rows[command->directive].name,
 		    SLICE_ARG(command->command->path));
-	add_state(c, text, "at the start", (const struct credentials *[]){NULL, before}, "");
+	add_state(c, text, &(struct row){"at the start", "", NULL, before});
 	for (size_t i = 0; i < predicted->count; i++) {
 		const struct change *change = &predicted->changes[i];
-		add_state(c, text, step_rows[change->step->id].name,
-			  (const struct credentials *[]){before, &change->after},
-			  line_of(c, change->step->span));
+		add_state(c, text,
+			  &(struct row){step_rows[change->step->id].name,
+					line_of(c, change->step->span), before, &change->after});
 		before = &change->after;
 	}
-	add_state(c, text, "in the service",
-		  (const struct credentials *[]){NULL, &predicted->service}, "");
+	add_state(c, text, &(struct row){"in the service", "", NULL, &predicted->service});
 }
 
 static void add_assertions(struct compilation *c, struct text *text)

@@ -174,20 +174,18 @@ void account_print(const struct accounts *accounts, uint32_t id, struct text *te
 		text_putc(text, account.name.at[i] ? account.name.at[i] : '%');
 }
 
-/* A copy, sorted, each once. */
-static uint32_t *sorted(struct arena *arena, const uint32_t *ids, size_t *count)
+static struct id_list sorted(struct arena *arena, const uint32_t *ids, size_t count)
 {
-	uint32_t *copy = arena_alloc(arena, *count * sizeof(*copy));
+	uint32_t *copy = arena_alloc(arena, count * sizeof(*copy));
 	size_t kept = 0;
-	for (size_t i = 0; i < *count; i++)
+	for (size_t i = 0; i < count; i++)
 		copy[i] = ids[i];
-	if (*count)
-		qsort(copy, *count, sizeof(*copy), compare_ids);
-	for (size_t i = 0; i < *count; i++)
+	if (count)
+		qsort(copy, count, sizeof(*copy), compare_ids);
+	for (size_t i = 0; i < count; i++)
 		if (!kept || copy[kept - 1] != copy[i])
 			copy[kept++] = copy[i];
-	*count = kept;
-	return copy;
+	return (struct id_list){copy, kept};
 }
 
 void identity_of(struct accounts *accounts, const struct service *service,
@@ -211,12 +209,39 @@ void identity_of(struct accounts *accounts, const struct service *service,
 		identity->listed = account_id(accounts, ACCOUNT_USER_GROUPS, name);
 		groups[count++] = identity->listed;
 	}
-	identity->user_group_count = count;
-	identity->user_groups = sorted(accounts->arena, groups, &identity->user_group_count);
+	identity->user_groups = sorted(accounts->arena, groups, count);
 	for (size_t i = 0; i < more->count; i++)
 		groups[count++] = account_id(accounts, ACCOUNT_GROUP, more->list[i].text);
-	identity->group_count = count;
-	identity->groups = sorted(accounts->arena, groups, &identity->group_count);
+	identity->groups = sorted(accounts->arena, groups, count);
+}
+
+static bool has_group(const struct id_list *list, uint32_t gid)
+{
+	return has_number(list->ids, list->count, gid);
+}
+
+/* Is all of PART in WHOLE, apart from BUT1 and BUT2? */
+static bool includes(const struct id_list *whole, const struct id_list *part, uint32_t but1,
+		     uint32_t but2)
+{
+	for (size_t i = 0; i < part->count; i++)
+		if (part->ids[i] != but1 && part->ids[i] != but2 && !has_group(whole, part->ids[i]))
+			return false;
+	return true;
+}
+
+bool identity_groups_are(const struct credentials *c, const struct id_list *wanted)
+{
+	const struct id_list current = {c->groups, c->group_count};
+	return includes(wanted, &current, NO_ID, NO_ID) && includes(&current, wanted, NO_ID, NO_ID);
+}
+
+bool identity_groups_may_be(const struct identity *identity, const struct credentials *c,
+			    const struct id_list *wanted, uint32_t primary)
+{
+	const struct id_list current = {c->groups, c->group_count};
+	return includes(&current, wanted, primary, identity->listed) &&
+	       (has_group(wanted, identity->listed) || includes(wanted, &current, primary, NO_ID));
 }
 
 enum verdict account_is(const struct accounts *accounts, uint32_t a, uint32_t b)
@@ -248,13 +273,13 @@ struct account_set account_set_of(struct accounts *accounts, const struct assert
 {
 	const struct items *names = &assertion->names;
 	uint32_t *ids = arena_alloc(accounts->arena, names->count * sizeof(*ids));
-	struct account_set set = {.count = names->count};
+	struct account_set set = {0};
 	for (size_t i = 0; i < names->count; i++) {
 		ids[i] = account_id(accounts, ACCOUNT_GROUP, names->list[i].text);
 		set.has_names =
 			set.has_names || account_of(accounts, ids[i]).kind != ACCOUNT_NUMBER;
 	}
-	set.ids = sorted(accounts->arena, ids, &set.count);
+	set.list = sorted(accounts->arena, ids, names->count);
 	return set;
 }
 
@@ -262,7 +287,7 @@ enum verdict account_set_has(const struct accounts *accounts, const struct accou
 			     uint32_t id)
 {
 	enum account_kind kind = account_of(accounts, id).kind;
-	if (has_number(set->ids, set->count, id))
+	if (has_number(set->list.ids, set->list.count, id))
 		return HOLDS;
 	return kind == ACCOUNT_ANY || (kind == ACCOUNT_NUMBER && !set->has_names) ? FAILS
 										  : AT_LAUNCH;

@@ -37,21 +37,22 @@ struct accounts {
 	uint32_t user; /* that of User=, by name or number */
 };
 
-/* The ids that an assertion names. */
-struct account_set {
-	uint32_t *ids; /* sorted */
+/* Sorted, each once. */
+struct id_list {
+	const uint32_t *ids;
 	size_t count;
+};
+
+/* The groups that an assertion names. */
+struct account_set {
+	struct id_list list;
 	bool has_names;
 };
 
 /* The ids that the service takes by User=, Group= and SupplementaryGroups=. */
 struct identity {
 	uint32_t uid, gid;
-	const uint32_t *groups; /* sorted */
-	size_t group_count;
-	const uint32_t
-		*user_groups; /* those of the user alone, for commands that stay root; sorted */
-	size_t user_group_count;
+	struct id_list groups, user_groups; /* the second: of the user alone, for who stays root */
 	uint32_t listed; /* the one that stands for those in /etc/group; NO_ID: none */
 };
 
@@ -67,6 +68,15 @@ void account_print(const struct accounts *accounts, uint32_t id, struct text *te
 
 void identity_of(struct accounts *accounts, const struct service *service,
 		 struct identity *identity);
+
+/* Does *c have just these groups? */
+bool identity_groups_are(const struct credentials *c, const struct id_list *wanted);
+/*
+ * The same, apart from PRIMARY, which adds nothing (runtime/identity.c, ambit_groups_are); and what
+ * /etc/group says of the user may be just what there is.
+ */
+bool identity_groups_may_be(const struct identity *identity, const struct credentials *c,
+			    const struct id_list *wanted, uint32_t primary);
 
 /* An answer that may have to wait. */
 enum verdict { HOLDS, FAILS, AT_LAUNCH };

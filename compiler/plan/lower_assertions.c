@@ -24,13 +24,12 @@ static void lower_groups(struct lowering *l, struct accounts *accounts,
 			 const struct assertion *assertion, const struct identity *identity)
 {
 	bool plain = l->who == WHO_PLAIN;
-	const uint32_t *groups = plain ? identity->groups : identity->user_groups;
-	size_t count = plain ? identity->group_count : identity->user_group_count;
+	const struct id_list *groups = plain ? &identity->groups : &identity->user_groups;
 	struct account_set set = account_set_of(accounts, assertion);
 	bool waits = false;
-	for (size_t i = 0; i < count && !waits; i++)
-		waits = groups[i] != (plain ? identity->gid : 0) &&
-			account_set_has(accounts, &set, groups[i]) == AT_LAUNCH;
+	for (size_t i = 0; i < groups->count && !waits; i++)
+		waits = groups->ids[i] != (plain ? identity->gid : 0) &&
+			account_set_has(accounts, &set, groups->ids[i]) == AT_LAUNCH;
 	if (!waits)
 		return;
 	struct step *step = lower_step(l, STEP_require_groups, assertion->span, "Assert");

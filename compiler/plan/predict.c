@@ -102,6 +102,7 @@ static bool run_steps(struct simulation *s, const struct command_plan *command,
 	const struct step *verify = &command->steps[command->count - 2]; /* before "exec" */
 	*predicted = (struct predicted){.before = s->start};
 	s->now = s->start;
+	s->is_end = s->is_locked = false;
 	for (size_t i = 0; i < command->count; i++) {
 		s->step = &command->steps[i];
 		if (!take_step(s, predicted))

@@ -70,8 +70,8 @@ struct simulation {
 	uint64_t missing;    /* the capabilities for want of which it is */
 	bool is_locked;      /* by a securebit of the start */
 	bool is_end;         /* the problem is not a denial */
-	enum directive
-		blamed; /* whose line is marked when the step has none; DIRECTIVE_COUNT: none */
+	/* whose line is marked when the step has none; DIRECTIVE_COUNT: none */
+	enum directive blamed;
 };
 
 /* Takes simulation->step. False: simulation->problem. */

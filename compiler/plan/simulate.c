@@ -11,7 +11,6 @@
 #include <linux/capability.h>
 #include <linux/limits.h>
 #include <linux/securebits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 
@@ -55,47 +54,6 @@ static uint64_t resolve(const struct simulation *s, uint64_t set)
 	return set & s->kernel.capabilities;
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-	const uint32_t *x = a, *y = b;
-	return (*x > *y) - (*x < *y);
-}
-
-/* Of a sorted SET. */
-static bool includes(const uint32_t *set, size_t set_count, const uint32_t *groups, size_t count,
-		     const uint32_t *but)
-{
-	for (size_t i = 0; i < count; i++)
-		if (!(but && groups[i] == *but) &&
-		    !(set_count && bsearch(&groups[i], set, set_count, sizeof(*set), compare_ids)))
-			return false;
-	return true;
-}
-
-static bool groups_are(const struct credentials *c, const uint32_t *wanted, size_t count)
-{
-	return includes(wanted, count, c->groups, c->group_count, NULL) &&
-	       includes(c->groups, c->group_count, wanted, count, NULL);
-}
-
-/*
- * The same, apart from PRIMARY, as the runtime has it; and what /etc/group says of the user may be
- * just what there is.
- */
-static bool groups_may_be(const struct simulation *s, const uint32_t *wanted, size_t count,
-			  const uint32_t *primary)
-{
-	const struct credentials *c = &s->now;
-	bool has_listed = false;
-	for (size_t i = 0; i < count; i++) {
-		bool listed = wanted[i] == s->identity->listed;
-		has_listed = has_listed || listed;
-		if (!listed && !includes(c->groups, c->group_count, &wanted[i], 1, primary))
-			return false;
-	}
-	return has_listed || includes(wanted, count, c->groups, c->group_count, primary);
-}
-
 static int take_real_ids(struct simulation *s)
 {
 	const struct identity *ids = s->identity;
@@ -125,13 +83,12 @@ static bool groups(struct simulation *s)
 {
 	const struct identity *ids = s->identity;
 	bool stays_root = has_flag(s->step, 0, "AMBIT_INITGROUPS");
-	const uint32_t *wanted = stays_root ? ids->user_groups : ids->groups, root = 0;
-	size_t count = stays_root ? ids->user_group_count : ids->group_count;
-	if (groups_are(&s->now, wanted, count) ||
-	    !kernel_setgroups(&s->kernel, &s->now, wanted, count) ||
-	    groups_may_be(s, wanted, count, stays_root ? &root : &ids->gid))
+	const struct id_list *wanted = stays_root ? &ids->user_groups : &ids->groups;
+	if (identity_groups_are(&s->now, wanted) ||
+	    !kernel_setgroups(&s->kernel, &s->now, wanted->ids, wanted->count) ||
+	    identity_groups_may_be(ids, &s->now, wanted, stays_root ? 0 : ids->gid))
 		return true;
-	if (count > NGROUPS_MAX)
+	if (wanted->count > NGROUPS_MAX)
 		return denied(s, 0, "there are more than 65536 groups");
 	return denied(s, CAP(SETGID), "the supplementary groups cannot be set");
 }
@@ -350,8 +307,7 @@ bool simulate_verify(struct simulation *s, const struct expected *expected, bool
 		return differs(s, taken ? D_Service_User : DIRECTIVE_COUNT, "the uid", in_service);
 	if (!ids_are(&c->gid, gid))
 		return differs(s, taken ? D_Service_Group : DIRECTIVE_COUNT, "the gid", in_service);
-	if (!groups_may_be(s, taken ? ids->groups : ids->user_groups,
-			   taken ? ids->group_count : ids->user_group_count, &gid))
+	if (!identity_groups_may_be(ids, c, taken ? &ids->groups : &ids->user_groups, gid))
 		return differs(s, D_Service_SupplementaryGroups, "the groups", in_service);
 	if (strstr(expected->check, "AMBIT_CHECK_BOUNDING") && c->bounding != limit)
 		return differs(s, D_Service_CapabilityBoundingSet, "the bounding set", in_service);

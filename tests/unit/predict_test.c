@@ -107,7 +107,7 @@ TEST(predict_names_are_no_numbers)
 	struct accounts *accounts = &p->proof.accounts;
 	assert_int_equal(p->diagnostics.count, 0);
 	const struct identity *ids = &p->proof.identity;
-	assert_int_equal(ids->group_count, 5); /* 4026531840, those of http, a, b, 4026531841 */
+	assert_int_equal(ids->groups.count, 5); /* 4026531840, those of http, a, b, 4026531841 */
 	assert_true(ids->uid > 4026531842);
 	assert_int_equal(account_id(accounts, ACCOUNT_USER, SLICE("http")), ids->uid);
 	assert_int_not_equal(account_id(accounts, ACCOUNT_GROUP, SLICE("http")), ids->uid);
@@ -223,6 +223,17 @@ TEST(predict_prefixes)
 	assert_int_equal(c.permitted, BIT(KILL));
 	check_denied("ExecStart=+/bin/a\nUser=http\n", "uid=1000,ambient=setgid", "+/bin/a",
 		     "the uid would be", "--from");
+}
+
+TEST(predict_all_commands_are_told_of)
+{
+	struct pipeline *p = start("ExecStartPre=+/bin/a\nExecStart=/bin/b\nUser=5\nGroup=5\n"
+				   "CapabilityBoundingSet=CAP_KILL\n",
+				   "uid=1000,ambient=setuid+setgid");
+	assert_int_equal(p->diagnostics.count, 2);
+	assert_int_equal(p->diagnostics.list[0].id, DIAG_END_STATE); /* "+" is for root */
+	assert_int_equal(p->diagnostics.list[1].id, DIAG_DENIED);
+	pipeline_free(p);
 }
 
 TEST(predict_all_commands)
