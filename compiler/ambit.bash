@@ -40,7 +40,7 @@ _ambit_argument() { # OPTION
 			awk '$2 == "warning" { print $1, "no-" $1 }')" ;;
 	-E | --error)
 		_ambit_words "$("$ambit" check -W list 2>/dev/null | awk '$2 == "warning" { print $1 }')" ;;
-	-S | --from) _ambit_words "root container" ;;
+	-F | --from) _ambit_words "root container" ;;
 	-j | --jobs | -i | --instance) COMPREPLY=() ;;
 	*) return 1 ;;
 	esac
@@ -52,7 +52,7 @@ _ambit_operands() {
 	local i count=0
 	for ((i = 2; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		-[odtfwWEjisS] | =) i=$((i + 1)) ;;
+		-[odtfwWEjisF] | =) i=$((i + 1)) ;;
 		-*) ;;
 		*) count=$((count + 1)) ;;
 		esac

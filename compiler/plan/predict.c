@@ -3,7 +3,7 @@
 #include "plan/predict.h"
 
 #include "plan/prove.h"
-#include "service/value_parts.h"
+#include "service/value.h"
 
 #include <string.h>
 
@@ -16,7 +16,7 @@ const char *credentials_names(struct arena *arena, uint64_t set)
 		shown |= rest & -rest;
 		rest &= rest - 1;
 	}
-	print_capabilities(NULL, &(struct setting){.bits = shown}, 0, &text);
+	capabilities_print(&text, shown);
 	text_puts(&text, rest ? " and more" : "");
 	return text.at;
 }

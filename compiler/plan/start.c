@@ -6,6 +6,7 @@
 #include <linux/capability.h>
 #include <linux/securebits.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #define CAP(name) (UINT64_C(1) << CAP_##name)
 
@@ -137,7 +138,11 @@ static bool read_set(struct reader *r, struct slice text, uint64_t *set)
 		return true;
 	for (text = slice_part(text, inverted, text.len); text.len;) {
 		struct slice name = cut(&text, '+');
-		int capability = capability_find(r->arena, name);
+		const char *prefix =
+			name.len > 4 && strncasecmp(name.at, "CAP_", 4) == 0 ? "" : "CAP_";
+		int capability = capability_number(
+			r->arena,
+			slice_of(arena_printf(r->arena, "%s%.*s", prefix, SLICE_ARG(name))));
 		if (capability < 0)
 			return wrong(r, capability_nearest(r->arena, name),
 				     arena_printf(r->arena, "unknown capability '%.*s'",

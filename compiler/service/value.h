@@ -100,6 +100,13 @@ const char *program_path_problem(struct slice path); /* the same, but ".." is fi
 /* Of variables with one name keeps the last, at the place of the first; in time n log n. */
 void variables_merge(struct arena *arena, struct items *variables);
 
+/* The number of a capability by its whole name, "CAP_CHOWN" in any case; -1 when there is none. */
+int capability_number(struct arena *arena, struct slice name);
+/* "did you mean CAP_CHOWN?", also for a name without CAP_; or NULL. */
+const char *capability_nearest(struct arena *arena, struct slice name);
+/* A set as AmbientCapabilities= has it: "CAP_CHOWN CAP_KILL", "~CAP_KILL". */
+void capabilities_print(struct text *text, uint64_t set);
+
 /* The parsers of the kinds, one file value_*.c for each family. */
 bool value_bool(struct value *value, struct setting *setting);
 bool value_enum(struct value *value, struct setting *setting);

@@ -190,11 +190,10 @@ static void print_bits(const struct assertion *assertion, struct text *text)
 
 static void print_set(const struct assertion *assertion, struct text *text)
 {
-	const struct setting set = {.bits = assertion->bits};
 	bool is_all = assertion->bits == UINT64_MAX;
 	text_puts(text, is_all ? " all" : !assertion->bits ? " none" : " ");
 	if (!is_all)
-		print_capabilities(NULL, &set, 0, text);
+		capabilities_print(text, assertion->bits);
 }
 
 void print_assertion(const struct directive_row *row, const struct setting *setting, size_t index,

@@ -26,15 +26,10 @@ static char *name_of(struct arena *arena, int capability)
 	return strncmp(name, "CAP_", 4) == 0 ? name : NULL;
 }
 
-static char *with_prefix(struct arena *arena, struct slice name)
-{
-	const char *prefix = name.len < 4 || strncasecmp(name.at, "CAP_", 4) != 0 ? "CAP_" : "";
-	return arena_printf(arena, "%s%.*s", prefix, SLICE_ARG(name));
-}
-
 const char *capability_nearest(struct arena *arena, struct slice name)
 {
-	char *wanted = with_prefix(arena, name);
+	const char *prefix = name.len < 4 || strncasecmp(name.at, "CAP_", 4) != 0 ? "CAP_" : "";
+	char *wanted = arena_printf(arena, "%s%.*s", prefix, SLICE_ARG(name));
 	const char *found = NULL;
 	unsigned best = name.len < 9 ? 3 : 4; /* so many edits are another name */
 	for (int i = 0; i <= CAP_LAST_CAP; i++) {
@@ -51,14 +46,19 @@ const char *capability_nearest(struct arena *arena, struct slice name)
 	return found ? arena_printf(arena, "did you mean %s?", found) : NULL;
 }
 
-/* libcap takes signs, and a name with anything behind it: only a whole name is one. */
-int capability_find(struct arena *arena, struct slice name)
+int capability_number(struct arena *arena, struct slice name)
 {
-	char *wanted = with_prefix(arena, name);
 	cap_value_t capability;
-	const char *known =
-		cap_from_name(wanted, &capability) == 0 ? name_of(arena, capability) : NULL;
-	return known && strcasecmp(known, wanted) == 0 ? capability : -1;
+	/*
+	 * libcap takes names without CAP_, signs, and a name with anything behind it: only a whole
+	 * name is one
+	 */
+	const char *known = cap_from_name(arena_string(arena, name), &capability) == 0
+				    ? name_of(arena, capability)
+				    : NULL;
+	bool whole =
+		known && strlen(known) == name.len && strncasecmp(known, name.at, name.len) == 0;
+	return whole ? capability : -1;
 }
 
 int value_capability(const struct value *value, struct slice name, size_t offset)
@@ -68,12 +68,12 @@ int value_capability(const struct value *value, struct slice name, size_t offset
 		return !value_integer(value, name, offset, 0, CAPABILITY_MOST, &number)
 			       ? -1
 			       : (int)number;
-	int capability = capability_find(value->arena, name);
-	if (capability >= 0 && name.len > 4 && strncasecmp(name.at, "CAP_", 4) == 0)
-		return capability;
-	value_error(value, DIAG_VALUE, offset, name.len, capability_nearest(value->arena, name),
-		    "unknown capability '%.*s'", SLICE_ARG(name));
-	return -1;
+	int capability = capability_number(value->arena, name);
+	if (capability < 0)
+		value_error(value, DIAG_VALUE, offset, name.len,
+			    capability_nearest(value->arena, name), "unknown capability '%.*s'",
+			    SLICE_ARG(name));
+	return capability;
 }
 
 bool value_capability_list(const struct value *value, size_t at, uint64_t *bits)
@@ -110,16 +110,11 @@ bool value_capabilities(struct value *value, struct setting *setting)
 	return true;
 }
 
-void print_capabilities(const struct directive_row *row, const struct setting *setting,
-			size_t index, struct text *text)
+void capabilities_print(struct text *text, uint64_t set)
 {
-	(void)row, (void)index;
-	uint64_t bits = setting->bits;
+	uint64_t bits = set >> 63 ? ~set : set;
 	const char *gap = "";
-	if (bits >> 63) {
-		text_putc(text, '~');
-		bits = ~bits;
-	}
+	text_puts(text, set >> 63 ? "~" : "");
 	for (int i = 0; i <= CAPABILITY_MOST; i++) {
 		if (!(bits >> i & 1))
 			continue;
@@ -131,4 +126,11 @@ void print_capabilities(const struct directive_row *row, const struct setting *s
 			text_printf(text, "%d", i);
 		gap = " ";
 	}
+}
+
+void print_capabilities(const struct directive_row *row, const struct setting *setting,
+			size_t index, struct text *text)
+{
+	(void)row, (void)index;
+	capabilities_print(text, setting->bits);
 }

@@ -55,9 +55,6 @@ bool is_variable_name(struct slice name);
  * for no word at all. False: reported.
  */
 bool value_capability_list(const struct value *value, size_t at, uint64_t *bits);
-/* The number of "CAP_CHOWN" or "chown"; -1 for no name of libcap's. And the nearest, for a hint. */
-int capability_find(struct arena *arena, struct slice name);
-const char *capability_nearest(struct arena *arena, struct slice name);
 /* The number of "CAP_CHOWN" (any case) or "0"; -1: reported. */
 int value_capability(const struct value *value, struct slice name, size_t offset);
 

@@ -14,7 +14,7 @@ gives 0 "$ambit" check user.service
 gives 0 "$ambit" check --from=root user.service
 
 try "what a start cannot do is told at its line"
-gives 1 "$ambit" check -S container,bounding=kill user.service
+gives 1 "$ambit" check -F container,bounding=kill user.service
 has err 'user.service:3:6: error: step group .* denied.*\[denied\]'
 has err 'hint: .*CAP_SETGID'
 
