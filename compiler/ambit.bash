@@ -40,6 +40,7 @@ _ambit_argument() { # OPTION
 			awk '$2 != "error" { print $1, "no-" $1 }')" ;;
 	-E | --error)
 		_ambit_words "$("$ambit" check -W list 2>/dev/null | awk '$2 != "error" { print $1 }')" ;;
+	-F | --from) _ambit_words "root container" ;;
 	-j | --jobs | -i | --instance) COMPREPLY=() ;;
 	*) return 1 ;;
 	esac
@@ -51,7 +52,7 @@ _ambit_operands() {
 	local i count=0
 	for ((i = 2; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		-[odtfwWEjisr] | =) i=$((i + 1)) ;;
+		-[odtfwWEjisrFS] | =) i=$((i + 1)) ;;
 		-*) ;;
 		*) count=$((count + 1)) ;;
 		esac

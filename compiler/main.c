@@ -12,7 +12,8 @@
 
 enum {
 	POLICY = TAKES(INSTANCE) | TAKES(SERVICE) | TAKES(SEARCH_PATH) | TAKES(WAIVE) |
-		 TAKES(PIN_IDS) | TAKES(WARNING) | TAKES(ERROR) | TAKES(FORMAT) | TAKES(HELP),
+		 TAKES(PIN_IDS) | TAKES(FROM) | TAKES(WARNING) | TAKES(ERROR) | TAKES(FORMAT) |
+		 TAKES(HELP),
 };
 
 const struct command_row command_rows[] = {
@@ -38,7 +39,7 @@ const struct command_row command_rows[] = {
 	 "Print the policy that a launcher was made from.", NULL},
 	{"verify", "LAUNCHER SOURCE...",
 	 TAKES(INSTANCE) | TAKES(SERVICE) | TAKES(SEARCH_PATH) | TAKES(WAIVE) | TAKES(PIN_IDS) |
-		 TAKES(HELP),
+		 TAKES(FROM) | TAKES(HELP),
 	 2, -1, command_verify, "Rebuild a launcher from its sources and compare.",
 	 "The first SOURCE is the unit; further ones must be the drop-ins it is built with."},
 	{"directives", "[NAME]", TAKES(JSON) | TAKES(HELP), 0, 1, command_directives,
@@ -109,6 +110,8 @@ bool compile_next(const struct options *options, struct compilation *c)
 		service_pin_ids(d, &c->service);
 	if (d->errors == errors)
 		plan_lower(d, &c->service, &c->plan);
+	if (d->errors == errors)
+		plan_predict(d, &c->plan, options->from, &c->proof);
 	return true;
 }
 

@@ -38,7 +38,7 @@
 enum ambit_flags {
 	/* start, exec */
 	AMBIT_PASS_ARGUMENTS = 1 << 0, /* the launcher's own arguments go to the service */
-	/* condition, assertion */
+	/* condition, assertion; AMBIT_NOT require_user and require_group too */
 	AMBIT_NOT = 1 << 1,
 	AMBIT_TRIGGER = 1 << 2,
 	/* command */
@@ -62,8 +62,8 @@ enum ambit_flags {
 	/* keyring */
 	AMBIT_LINK_USER = 1 << 14, /* link the user keyring into the session keyring */
 	AMBIT_DEFAULT = 1 << 15,   /* nobody asked: a kernel without keyrings is no failure */
-	/* groups */
-	AMBIT_INITGROUPS = 1 << 16, /* only those of the user, not SupplementaryGroups= */
+	/* groups, require_*: the command stays root's */
+	AMBIT_INITGROUPS = 1 << 16, /* and has the groups of the user, not SupplementaryGroups= */
 	/* scheduling */
 	AMBIT_RESET_ON_FORK = 1 << 17,
 	/* working_directory */
@@ -124,6 +124,9 @@ void ambit_terminal(ambit_place, const char *path, unsigned flags, int rows, int
 void ambit_resolve_user(ambit_place, const char *user); /* NULL: root */
 void ambit_resolve_group(ambit_place, const char *group);
 void ambit_resolve_groups(ambit_place, const char *const *groups);
+void ambit_require_user(ambit_place, const char *user, unsigned flags);
+void ambit_require_group(ambit_place, const char *group, unsigned flags);
+void ambit_require_groups(ambit_place, const char *const *groups, unsigned flags);
 void ambit_log(ambit_place, const char *identifier, const char *unit, int priority, int prefix);
 void ambit_input(ambit_place, ambit_opener *, const char *operand, size_t len);
 void ambit_output(ambit_place, ambit_opener *, const char *operand, size_t len);

@@ -35,6 +35,10 @@ void ambit_resolve_user(ambit_place place, const char *user)
 
 	if (error)
 		fail_to_find(place, AMBIT_STATUS_resolve_user, "User", name, "/etc/passwd", error);
+	/* a name is proved to be another than root at build time; who wants root says so */
+	if (!ambit_ids.uid && strcmp(name, "root") && strcmp(name, "0"))
+		ambit_fail(place, AMBIT_STATUS_resolve_user, "User",
+			   ambit_join(place, name, ": has the uid of root: write root", ""), 0);
 	ambit_ids.has_user = user;
 }
 

@@ -3,19 +3,19 @@
 #include "access/access.h"
 #include "access/examine.h"
 
-void access_check(struct diagnostics *diagnostics, const struct plan *plan, const struct tree *tree,
-		  struct access_report *report)
+void access_check(struct diagnostics *diagnostics, const struct proof *proof,
+		  const struct tree *tree, struct access_report *report)
 {
 	struct checker checker = {.diagnostics = diagnostics,
 				  .arena = tree->arena,
-				  .plan = plan,
+				  .plan = proof->plan,
+				  .proof = proof,
 				  .tree = tree,
 				  .report = report};
 	*report = (struct access_report){0};
-	if (!names_resolve(diagnostics, plan->service, tree, &report->identity))
+	if (!names_resolve(diagnostics, proof->plan->service, tree, &report->identity))
 		return;
-	report->service = access_credentials(plan->service, &plan->commands[plan->count - 1],
-					     &report->identity);
+	report->service = access_credentials(proof, proof->plan->count - 1, &report->identity);
 	check_commands(&checker);
 	check_paths(&checker);
 }

@@ -25,14 +25,14 @@ struct access_row {
 };
 
 struct access_report {
-	struct identity identity;
+	struct tree_identity identity;
 	struct credentials service; /* that of the last command */
 	struct access_row *rows;
 	size_t count, room;
 };
 
-/* Looks at all paths of PLAN, free of errors, in TREE. */
-void access_check(struct diagnostics *diagnostics, const struct plan *plan, const struct tree *tree,
-		  struct access_report *report);
+/* Looks at all paths of a plan that is proved, in TREE. */
+void access_check(struct diagnostics *diagnostics, const struct proof *proof,
+		  const struct tree *tree, struct access_report *report);
 
 #endif

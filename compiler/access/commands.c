@@ -213,7 +213,8 @@ static void check_directory(struct run *run)
 {
 	struct checker *ck = run->checker;
 	const struct setting *setting = &ck->plan->service->settings[D_Service_WorkingDirectory];
-	const struct credentials before = access_credentials_before(&run->credentials);
+	const struct credentials before = access_credentials_before(
+		ck->proof, (size_t)(run->command - ck->plan->commands), &ck->report->identity);
 	struct subject s = subject_of(run, directory_of(run));
 	s.directive = D_Service_WorkingDirectory;
 	s.span = setting->span;
@@ -233,8 +234,7 @@ void check_commands(struct checker *ck)
 	const struct plan *plan = ck->plan;
 	for (size_t i = 0; i < plan->count; i++) {
 		struct run run = {.checker = ck, .command = &plan->commands[i]};
-		run.credentials =
-			access_credentials(plan->service, run.command, &ck->report->identity);
+		run.credentials = access_credentials(ck->proof, i, &ck->report->identity);
 		if (!find_root(&run)) {
 			struct subject s = subject_of(&run, run.command->command->path);
 			examine_skip(ck, &s, "below a RootDirectory= that is not there");

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* As far as the settings say it; what else the caller of a launcher lacks is not known here. */
+/* What the proof says of privileges, and the tree of ids. */
 #include "access/credentials.h"
-
-#include <linux/securebits.h>
 
 static struct ids same_ids(uint32_t id)
 {
@@ -23,30 +21,30 @@ struct credentials access_credentials_root(void)
 		.effective = UINT64_MAX, .permitted = UINT64_MAX, .bounding = UINT64_MAX};
 }
 
-struct credentials access_credentials(const struct service *service,
-				      const struct command_plan *command,
-				      const struct identity *identity)
+static struct credentials with_ids(struct credentials c, const struct command_plan *command,
+				   const struct tree_identity *identity)
 {
-	struct credentials c = access_credentials_root();
 	bool takes_user = command_has_step(command, STEP_user);
 	c.uid = same_ids(takes_user ? identity->uid : 0);
 	c.gid = same_ids(takes_user ? identity->gid : 0);
 	c.groups = takes_user ? identity->groups : identity->user_groups;
 	c.group_count = takes_user ? identity->group_count : identity->user_group_count;
-	if (!command_has_step(command, STEP_capabilities)) /* the prefix "+" */
-		return c;
-	c.securebits = (unsigned)service->settings[D_Service_SecureBits].bits;
-	c.bounding = service_bounding(service);
-	c.ambient = c.inheritable = c.permitted = service_ambient(service);
-	if (!c.uid.effective && !(c.securebits & SECBIT_NOROOT))
-		c.permitted |= c.bounding;
-	c.effective = c.permitted;
 	return c;
 }
 
-struct credentials access_credentials_before(const struct credentials *service)
+struct credentials access_credentials(const struct proof *proof, size_t index,
+				      const struct tree_identity *identity)
 {
-	struct credentials c = *service;
-	c.effective = c.uid.fs ? 0 : UINT64_MAX;
-	return c;
+	return with_ids(proof->commands[index].service, &proof->plan->commands[index], identity);
+}
+
+struct credentials access_credentials_before(const struct proof *proof, size_t index,
+					     const struct tree_identity *identity)
+{
+	const struct predicted *command = &proof->commands[index];
+	struct credentials c = command->before;
+	for (size_t i = 0; i < command->count; i++)
+		if (command->changes[i].step->id < STEP_working_directory)
+			c = command->changes[i].after;
+	return with_ids(c, &proof->plan->commands[index], identity);
 }

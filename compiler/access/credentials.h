@@ -7,15 +7,17 @@
 #define ACCESS_CREDENTIALS_H
 
 #include "access/names.h"
-#include "model/credentials.h"
-#include "plan/plan.h"
+#include "plan/predict.h"
 
-/* Ids, groups and effective set of COMMAND at and after its execve(2). */
-struct credentials access_credentials(const struct service *service,
-				      const struct command_plan *command,
-				      const struct identity *identity);
-/* The same at step "working_directory": the effective set is empty but for root. */
-struct credentials access_credentials_before(const struct credentials *service);
+/*
+ * What the proof foretells of the command INDEX at and after its execve(2), with the ids that the
+ * tree has for the names.
+ */
+struct credentials access_credentials(const struct proof *proof, size_t index,
+				      const struct tree_identity *identity);
+/* The same at step "working_directory". */
+struct credentials access_credentials_before(const struct proof *proof, size_t index,
+					     const struct tree_identity *identity);
 /* Root with all capabilities. */
 struct credentials access_credentials_root(void);
 

@@ -74,7 +74,7 @@ static void find_rights(const struct subject *s, const struct way *way, char rig
 
 static const char *user_text(struct checker *ck, const struct credentials *c)
 {
-	const struct identity *identity = &ck->report->identity;
+	const struct tree_identity *identity = &ck->report->identity;
 	bool named = c->uid.fs == identity->uid && identity->name;
 	return named ? identity->name : arena_printf(ck->arena, "%u", c->uid.fs);
 }

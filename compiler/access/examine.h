@@ -10,7 +10,8 @@ struct checker {
 	struct diagnostics *diagnostics;
 	struct arena *arena;
 	const struct plan *plan;
-	const struct tree *tree; /* of --root */
+	const struct proof *proof; /* of the plan */
+	const struct tree *tree;   /* of --root */
 	struct access_report *report;
 };
 

@@ -17,7 +17,7 @@ struct resolver {
 	struct diagnostics *diagnostics;
 	const struct service *service;
 	const struct tree *tree;
-	struct identity *identity;
+	struct tree_identity *identity;
 	bool has_group; /* the user has one by itself */
 	bool failed;
 };
@@ -93,10 +93,10 @@ static bool is_known_user(struct resolver *r, struct slice name)
 	if (!root && !slice_is(name, "nobody") && !slice_is(name, "65534"))
 		return false;
 	uint32_t id = root ? 0 : NOBODY;
-	*r->identity = (struct identity){.uid = id,
-					 .gid = id,
-					 .name = root ? "root" : "nobody",
-					 .home = root ? "/root" : NULL};
+	*r->identity = (struct tree_identity){.uid = id,
+					      .gid = id,
+					      .name = root ? "root" : "nobody",
+					      .home = root ? "/root" : NULL};
 	r->has_group = true;
 	return true;
 }
@@ -105,11 +105,11 @@ static void take_user(struct resolver *r, const struct passwd *entry)
 {
 	struct arena *arena = r->tree->arena;
 	bool home = *entry->pw_dir == '/' && entry->pw_dir[strspn(entry->pw_dir, "/")];
-	*r->identity = (struct identity){.uid = entry->pw_uid,
-					 .gid = entry->pw_gid,
-					 .name = arena_string(arena, slice_of(entry->pw_name)),
-					 .home = home ? arena_string(arena, slice_of(entry->pw_dir))
-						      : NULL};
+	*r->identity = (struct tree_identity){
+		.uid = entry->pw_uid,
+		.gid = entry->pw_gid,
+		.name = arena_string(arena, slice_of(entry->pw_name)),
+		.home = home ? arena_string(arena, slice_of(entry->pw_dir)) : NULL};
 	r->has_group = true;
 }
 
@@ -191,7 +191,7 @@ static bool lists_user(const struct group *entry, const char *name)
 /* As initgroups(3); a user without a name, or whose group is that of root, has none. */
 static void add_user_groups(struct resolver *r, struct list *list)
 {
-	const struct identity *user = r->identity;
+	const struct tree_identity *user = r->identity;
 	if (!r->service->settings[D_Service_User].set || !user->name || !user->gid)
 		return;
 	add(r, list, user->gid);
@@ -235,12 +235,12 @@ static void resolve_groups(struct resolver *r)
 }
 
 bool names_resolve(struct diagnostics *diagnostics, const struct service *service,
-		   const struct tree *tree, struct identity *identity)
+		   const struct tree *tree, struct tree_identity *identity)
 {
 	const struct setting *user = &service->settings[D_Service_User];
 	const struct setting *group = &service->settings[D_Service_Group];
 	struct resolver r = {diagnostics, service, tree, identity, false, false};
-	*identity = (struct identity){0};
+	*identity = (struct tree_identity){0};
 	resolve_user(&r);
 	if (!r.failed && !group->set && !r.has_group)
 		fail(&r, user->span, "set Group=",

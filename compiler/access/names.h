@@ -9,7 +9,7 @@
 #include "access/tree.h"
 #include "service/service.h"
 
-struct identity {
+struct tree_identity {
 	uint32_t uid, gid;
 	const char *name, *home;     /* NULL: the id has no entry, there is no home directory */
 	const uint32_t *groups;      /* all, sorted */
@@ -19,7 +19,7 @@ struct identity {
 
 /* False when a name has no entry or a file cannot be read; that is reported. */
 bool names_resolve(struct diagnostics *diagnostics, const struct service *service,
-		   const struct tree *tree, struct identity *identity);
+		   const struct tree *tree, struct tree_identity *identity);
 
 /* The name of the first group in the tree's /etc/group with that id, or NULL. */
 const char *names_group(const struct tree *tree, uint32_t gid);

@@ -56,7 +56,7 @@ static void check_access(const struct options *options, struct compilation *c, s
 {
 	struct access_report report;
 	tree->arena = &c->arena;
-	access_check(&c->diagnostics, &c->plan, tree, &report);
+	access_check(&c->diagnostics, &c->proof, tree, &report);
 	if (!report.count || options->format != DIAG_TEXT)
 		return;
 	add_identity(c, &report, text);

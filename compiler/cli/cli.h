@@ -5,6 +5,7 @@
 
 #include "emit/emit.h"
 #include "emit/launcher.h"
+#include "plan/predict.h"
 #include "policy/policy.h"
 
 enum exit_status { EXIT_DONE = 0, EXIT_INPUT = 1, EXIT_ENVIRONMENT = 2 };
@@ -18,6 +19,8 @@ struct options {
 	bool depfile;                    /* -MD */
 	bool json;                       /* --json */
 	bool pin_ids;                    /* --pin-ids */
+	const struct credentials *from;  /* --from; NULL: root */
+	const char *from_text;           /* the same as it was written */
 	bool only_read;                  /* a service is read and neither judged nor lowered */
 	const char *root;                /* --root */
 	enum diag_format format;         /* --format */
@@ -43,6 +46,7 @@ struct compilation {
 	struct unit unit;              /* from here on: of the current one */
 	struct service service;
 	struct plan plan;
+	struct proof proof;
 };
 
 struct command_row {

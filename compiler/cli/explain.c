@@ -52,34 +52,32 @@ static void add_set(struct compilation *c, struct text *text, const char *name, 
 		    struct span span)
 {
 	struct text value = {.arena = &c->arena};
-	emit_capabilities(&value, set);
+	emit_capabilities(&value, credentials_set(set));
 	add_row(text, name, value.at, line_of(c, span));
 }
 
-/*
- * The sets as the service has them: for root without SECBIT_NOROOT the kernel grants the bounding
- * set.
- */
+/* As the last command has them, when it runs. */
 static void add_sets(struct compilation *c, struct text *text)
 {
 	const struct setting *bounding = &c->service.settings[D_Service_CapabilityBoundingSet];
 	const struct setting *ambient = &c->service.settings[D_Service_AmbientCapabilities];
 	const struct setting *securebits = &c->service.settings[D_Service_SecureBits];
-	bool root = service_is_root(&c->service) && !(securebits->bits & 1);
-	uint64_t limit = service_bounding(&c->service), granted = service_ambient(&c->service);
-	uint64_t held = root ? limit | granted : granted;
-	struct span why = root ? bounding->span : ambient->span;
-	add_set(c, text, "bounding", limit, bounding->span);
-	add_set(c, text, "ambient", granted, ambient->span);
-	add_set(c, text, "inheritable", granted, ambient->span);
-	add_set(c, text, "permitted", held, why);
-	add_set(c, text, "effective", held, why);
+	const struct credentials *held = &c->proof.commands[c->plan.count - 1].service;
+	struct span why = held->permitted == held->ambient ? ambient->span : bounding->span;
+	add_set(c, text, "bounding", held->bounding, bounding->span);
+	add_set(c, text, "ambient", held->ambient, ambient->span);
+	add_set(c, text, "inheritable", held->inheritable, ambient->span);
+	add_set(c, text, "permitted", held->permitted, why);
+	add_set(c, text, "effective", held->effective, why);
 	add_row(text, "securebits",
 		securebits->set ? setting_text(c, D_Service_SecureBits) : "none",
 		line_of(c, securebits->span));
 }
 
-/* The directives of one fate that are set; the identity and the sets have rows of their own. */
+/*
+ * The directives of one fate that are set; the identity, the sets and assertions have rows
+ * of their own.
+ */
 static void add_settings(struct compilation *c, struct text *text, enum fate fate,
 			 const char *title)
 {
@@ -87,9 +85,9 @@ static void add_settings(struct compilation *c, struct text *text, enum fate fat
 	for (int i = 0; i < DIRECTIVE_COUNT; i++) {
 		const struct directive_row *row = &directive_rows[i];
 		const struct setting *setting = &c->service.settings[i];
-		bool shown_above =
-			strcmp(row->mechanism, "ids") == 0 || strcmp(row->mechanism, "caps") == 0;
-		if (!setting->set || row->fate != fate || shown_above)
+		bool shown_elsewhere = strcmp(row->mechanism, "ids") == 0 ||
+				       strcmp(row->mechanism, "caps") == 0 || i == D_Ambit_Assert;
+		if (!setting->set || row->fate != fate || shown_elsewhere)
 			continue;
 		if (!any)
 			text_printf(text, "\n%s\n", title);
@@ -149,7 +147,113 @@ static void add_needs(struct compilation *c, struct text *text)
 		text_puts(text, "\n");
 }
 
-static void add_explanation(struct compilation *c, struct text *text)
+/* The fields of credentials, for people: each is compared and shown by its text. */
+enum { FIELDS = 10 };
+static const char *const field_names[FIELDS] = {
+	"uid",       "gid",         "groups",  "bounding",   "permitted",
+	"effective", "inheritable", "ambient", "securebits", "no_new_privs"};
+
+static void print_ids(struct compilation *c, const struct ids *ids, struct text *text)
+{
+	static const char *const names[] = {"real ", ", effective ", ", saved ", ", file system "};
+	const uint32_t list[] = {ids->real, ids->effective, ids->saved, ids->fs};
+	bool same = list[0] == list[1] && list[0] == list[2] && list[0] == list[3];
+	for (int i = 0; i < (same ? 1 : 4); i++) {
+		text_puts(text, same ? "" : names[i]);
+		account_print(&c->proof.accounts, list[i], text);
+	}
+}
+
+static void print_groups(struct compilation *c, const struct credentials *state, struct text *text)
+{
+	for (size_t i = 0; i < state->group_count; i++) {
+		text_puts(text, i ? ", " : "");
+		account_print(&c->proof.accounts, state->groups[i], text);
+	}
+	text_puts(text, state->group_count ? "" : "none");
+}
+
+static void print_securebits(unsigned bits, struct text *text)
+{
+	for (const struct word *word = words_start_securebits.rows; word->name; word++)
+		if (bits & (unsigned)word->value)
+			text_printf(text, "%s%s", text->len ? " " : "", word->name);
+	text_puts(text, text->len ? "" : "none");
+}
+
+static const char *field_text(struct compilation *c, const struct credentials *state, int field)
+{
+	const uint64_t sets[] = {state->bounding, state->permitted, state->effective,
+				 state->inheritable, state->ambient};
+	struct text text = {.arena = &c->arena};
+	if (field < 2)
+		print_ids(c, field ? &state->gid : &state->uid, &text);
+	else if (field == 2)
+		print_groups(c, state, &text);
+	else if (field < 8)
+		emit_capabilities(&text, credentials_set(sets[field - 3]));
+	else if (field == 8)
+		print_securebits(state->securebits, &text);
+	else
+		text_puts(&text, state->no_new_privileges ? "yes" : "no");
+	return text.at;
+}
+
+/* A state, or what differs from the one BEFORE, unless that is NULL. */
+struct row {
+	const char *title, *line; /* LINE asked for it, or is "" */
+	const struct credentials *before, *state;
+};
+
+static void add_state(struct compilation *c, struct text *text, const struct row *row)
+{
+	const char *title = row->title;
+	for (int i = 0; i < FIELDS; i++) {
+		const char *value = field_text(c, row->state, i);
+		if (row->before && strcmp(field_text(c, row->before, i), value) == 0)
+			continue;
+		text_printf(text, *row->line ? "  %-18s %-13s %-44s %s\n" : "  %-18s %-13s %s\n",
+			    title, field_names[i], value, row->line);
+		title = "";
+	}
+}
+
+static void add_way(struct compilation *c, struct text *text, size_t index)
+{
+	const struct command_plan *command = &c->plan.commands[index];
+	const struct predicted *predicted = &c->proof.commands[index];
+	const struct credentials *before = &predicted->before;
+	text_printf(text, "\n%s=%.*s\n", directive_rows[command->directive].name,
+		    SLICE_ARG(command->command->path));
+	add_state(c, text, &(struct row){"at the start", "", NULL, before});
+	for (size_t i = 0; i < predicted->count; i++) {
+		const struct change *change = &predicted->changes[i];
+		add_state(c, text,
+			  &(struct row){step_rows[change->step->id].name,
+					line_of(c, change->step->span), before, &change->after});
+		before = &change->after;
+	}
+	add_state(c, text, &(struct row){"in the service", "", NULL, &predicted->service});
+}
+
+static void add_assertions(struct compilation *c, struct text *text)
+{
+	const struct setting *setting = &c->service.settings[D_Ambit_Assert];
+	const struct assertions *assertions = &setting->assertions;
+	if (assertions->count)
+		text_puts(text, "\nWhat is asserted:\n");
+	for (size_t i = 0; i < assertions->count; i++) {
+		struct text value = {.arena = &c->arena};
+		setting_print(D_Ambit_Assert, setting, i, &value);
+		text_printf(text, "  %-48s %s  (%s)\n", value.at,
+			    c->proof.verdicts[i] == AT_LAUNCH
+				    ? "holds, or the launcher stops: decided at launch"
+				    : "holds: decided at build",
+			    line_of(c, assertions->list[i].span));
+	}
+}
+
+static void add_explanation(struct compilation *c, struct text *text, const char *from)
 {
 	const struct setting *description = &c->service.settings[D_Unit_Description];
 	text_printf(text, "%.*s%s%s\n\n", SLICE_ARG(c->unit.name.full),
@@ -161,6 +265,11 @@ static void add_explanation(struct compilation *c, struct text *text)
 	add_settings(c, text, SUPERVISOR, "Left to whoever starts the launcher:");
 	add_waived(c, text);
 	add_needs(c, text);
+	add_assertions(c, text);
+	text_printf(text, "\nThe privileges on the way, for a launcher that is started as %s:\n",
+		    from);
+	for (size_t i = 0; i < c->plan.count; i++)
+		add_way(c, text, i);
 	text_puts(text, "\nStep by step:\n\n");
 	emit_text(&c->diagnostics, &c->plan, text);
 }
@@ -176,7 +285,7 @@ int command_explain(const struct options *options)
 	diag_end(&output);
 	if (compiled) {
 		struct text text = {.arena = &c.arena};
-		add_explanation(&c, &text);
+		add_explanation(&c, &text, options->from ? options->from_text : "root");
 		status = write_output(NULL, text_slice(&text));
 	}
 	compilation_free(&c);

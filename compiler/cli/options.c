@@ -57,6 +57,20 @@ static bool known_warning(struct arena *arena, const char *name, bool to_error)
 	return diag_configure(&scratch, name, to_error);
 }
 
+static int take_start(const struct command_row *command, struct options *o, const char *value)
+{
+	const char *problem, *hint;
+	o->from = start_parse(o->arena, value, &problem, &hint);
+	o->from_text = value;
+	if (o->from)
+		return -1;
+	if (!hint)
+		return usage_error(command, "--from: ", problem);
+	environment_error("--from: %s", problem);
+	fprintf(stderr, "    hint: %s\n", hint);
+	return EXIT_ENVIRONMENT;
+}
+
 static int take_option(const struct command_row *command, struct options *o, enum option_id option,
 		       char *value)
 {
@@ -101,6 +115,8 @@ static int take_option(const struct command_row *command, struct options *o, enu
 	case OPTION_WAIVE:
 		add_string(o->arena, &o->waivers, value);
 		break;
+	case OPTION_FROM:
+		return take_start(command, o, value);
 	case OPTION_PIN_IDS:
 		o->pin_ids = true;
 		break;

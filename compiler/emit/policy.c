@@ -94,36 +94,74 @@ static void put_scalar(struct writer *w, enum directive directive, const struct 
 	end(w);
 }
 
-/* Capabilities without CAP_, as the language has them; words of flags with "_" for "-". */
+/*
+ * WORDS of a set, with blanks between them, as the language has them: capabilities without CAP_,
+ * flags with "_" for "-".
+ */
+static void put_braces(struct writer *w, struct slice words)
+{
+	const char *gap = " ";
+	text_puts(w->text, slice_starts(words, "~") ? "~{" : "{");
+	words = slice_part(words, slice_starts(words, "~"), words.len);
+	for (size_t len; words.len; words = slice_part(words, len + 1, words.len)) {
+		len = slice_find(words, ' ');
+		size_t skip = slice_starts(words, "CAP_") ? 4 : 0;
+		text_puts(w->text, gap);
+		for (size_t i = skip; i < len; i++) {
+			char byte = words.at[i];
+			bool is_capital = byte >= 'A' && byte <= 'Z';
+			text_putc(w->text, is_capital    ? (char)(byte - 'A' + 'a')
+					   : byte == '-' ? '_'
+							 : byte);
+		}
+		gap = ", ";
+	}
+	text_puts(w->text, *gap == ',' ? " }" : "}");
+}
+
 static void put_set(struct writer *w, enum directive directive, const struct setting *setting)
 {
 	struct text value = {.arena = w->diagnostics->arena};
-	const char *gap = " ";
 	setting_print(directive, setting, 0, &value);
-	struct slice rest = slice_trim(text_slice(&value));
 	begin(w, directive);
-	text_puts(w->text, slice_starts(rest, "~") ? " ~{" : " {");
-	rest = slice_part(rest, slice_starts(rest, "~"), rest.len);
-	rest = slice_is(rest, "0x0") ? SLICE("") : rest;
-	for (bool any = rest.len; rest.len || any; any = any && rest.len) {
-		struct slice word = slice_part(rest, 0, slice_find(rest, ' '));
-		rest = slice_part(rest, word.len + 1, rest.len);
-		if (slice_starts(word, "CAP_"))
-			word = slice_part(word, 4, word.len);
-		text_puts(w->text, gap);
-		for (size_t i = 0; i < word.len; i++) {
-			char byte = word.at[i];
-			bool big = byte >= 'A' && byte <= 'Z';
-			text_putc(w->text, (char)(big           ? byte - 'A' + 'a'
-						  : byte == '-' ? '_'
-								: byte));
-		}
-		gap = ", ";
-		if (!rest.len)
-			text_putc(w->text, ' ');
-	}
-	text_putc(w->text, '}');
+	text_putc(w->text, ' ');
+	if (setting->bits == UINT64_MAX)
+		text_puts(w->text, "all");
+	else
+		put_braces(w, setting->bits ? text_slice(&value) : SLICE(""));
 	end(w);
+}
+
+/* The words of an assertion, and where it speaks of a set, that in braces. */
+static void put_assertions(struct writer *w, enum directive directive,
+			   const struct setting *setting)
+{
+	for (size_t i = 0; i < setting->assertions.count; i++) {
+		const struct assertion *assertion = &setting->assertions.list[i];
+		struct text value = {.arena = w->diagnostics->arena};
+		setting_print(directive, setting, i, &value);
+		struct slice rest = text_slice(&value);
+		bool is_set =
+			!assertion->names.count && assertion->subject != ASSERT_NO_NEW_PRIVILEGES;
+		size_t words = !is_set ? SIZE_MAX : assertion->subject == ASSERT_NEVER ? 1 : 2;
+		begin(w, directive);
+		for (size_t k = 0, len; rest.len && k < words; k++) {
+			len = slice_find(rest, ' ');
+			text_putc(w->text, ' ');
+			struct slice word = slice_part(rest, 0, len);
+			if (k == 2 && slice_is(word, "not")) /* "is not", and no name */
+				text_add(w->text, word);
+			else
+				put_word(w->text, word);
+			rest = slice_part(rest, len + 1, rest.len);
+		}
+		text_puts(w->text, is_set ? " " : "");
+		if (is_set && slice_is(rest, "all"))
+			text_puts(w->text, "all");
+		else if (is_set)
+			put_braces(w, slice_is(rest, "none") ? SLICE("") : rest);
+		end(w);
+	}
 }
 
 static void put_commands(struct writer *w, enum directive directive, const struct setting *setting)
@@ -258,6 +296,9 @@ static void put_setting(struct writer *w, enum directive directive)
 	case KIND_CAPABILITIES:
 	case KIND_FLAGS:
 		put_set(w, directive, setting);
+		break;
+	case KIND_ASSERTION:
+		put_assertions(w, directive, setting);
 		break;
 	case KIND_COMMANDS:
 		put_commands(w, directive, setting);

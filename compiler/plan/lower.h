@@ -57,6 +57,7 @@ bool lower_uses_terminal(struct lowering *lowering); /* and so TERM is set */
 void lower_conditions(struct lowering *lowering);
 void lower_process(struct lowering *lowering);
 void lower_ids(struct lowering *lowering);
+void lower_assertions(struct lowering *lowering);
 void lower_stdio(struct lowering *lowering);
 void lower_schedule(struct lowering *lowering);
 void lower_environment(struct lowering *lowering);

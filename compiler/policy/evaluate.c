@@ -76,7 +76,7 @@ static bool is_list(const struct directive_row *row)
 		[KIND_FLAGS] = true,       [KIND_NAMES] = true,        [KIND_WORDS] = true,
 		[KIND_PATHS] = true,       [KIND_CAPABILITIES] = true, [KIND_NUMBERS] = true,
 		[KIND_ENVIRONMENT] = true, [KIND_COMMANDS] = true,     [KIND_CONDITION] = true,
-		[KIND_DATA] = true,
+		[KIND_DATA] = true,        [KIND_ASSERTION] = true,
 	};
 	return lists[row->kind] && !(row->argument.flags & SINGLE);
 }
@@ -100,10 +100,15 @@ static bool check_operation(struct evaluator *e, const struct request *request)
 	return !hint;
 }
 
-/* What profiles said of a directive goes with the first statement of a block that sets it. */
+/*
+ * What profiles said of a directive goes with the first statement of a block that sets it; but what
+ * they assert, a service cannot take back.
+ */
 static void override(struct evaluator *e, const struct request *request)
 {
 	enum directive directive = request->directive;
+	if (request->row->kind == KIND_ASSERTION)
+		return;
 	if (request->operation == OPERATION_SET && e->set_by[directive] != e->block) {
 		e->floors[directive] = e->count;
 		e->has_bits[directive] = false;
@@ -140,7 +145,9 @@ static void evaluate_value(struct evaluator *e, struct request *request)
 	if (!spend(e, request->key) || !check_operation(e, request) || !check_semicolon(e, request))
 		return;
 	override(e, request);
-	if (is_set(request->row))
+	if (request->row->kind == KIND_ASSERTION)
+		evaluate_assertion(e, request);
+	else if (is_set(request->row))
 		evaluate_set(e, request);
 	else
 		evaluate_text(e, request);

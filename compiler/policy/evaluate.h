@@ -73,11 +73,22 @@ bool descend(struct evaluator *e, struct span span);
 bool write_term(struct evaluator *e, const struct term *term, const struct scope *scope,
 		struct writer *writer);
 void write_piece(struct writer *writer, struct slice text, struct span span);
+/* Adds a term as one of the words of a list, with the quotes that it needs. False: reported. */
+bool write_item(struct evaluator *e, const struct request *request, const struct term *term,
+		struct writer *writer);
+/* From the first value to the last. */
+struct span values_span(const struct request *request);
 /* Makes the entries of a value that is not a set. False: reported. */
 bool evaluate_text(struct evaluator *e, const struct request *request);
 
-/* policy/sets.c: the same for capability sets, flags and assertions. */
+/* policy/sets.c: the same for capability sets and flags. */
 bool evaluate_set(struct evaluator *e, const struct request *request);
+/* The union of TERMS, of capabilities where WORDS is NULL. False: reported. */
+bool evaluate_bits(struct evaluator *e, const struct term *terms, const struct scope *scope,
+		   const struct words *words, uint64_t *bits);
+void print_flag_words(struct text *text, const struct words *words, uint64_t bits);
+
+/* policy/assertions.c */
 bool evaluate_assertion(struct evaluator *e, const struct request *request);
 
 /* Adds an assignment with the text of WRITER, at SPAN. */

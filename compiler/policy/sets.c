@@ -172,7 +172,7 @@ static bool evaluate_terms(struct evaluator *e, const struct domain *domain,
 	return false;
 }
 
-static void print_flag_words(struct text *text, const struct words *words, uint64_t bits)
+void print_flag_words(struct text *text, const struct words *words, uint64_t bits)
 {
 	for (const struct word *word = words->rows; word->name; word++) {
 		if (!word->value || (bits & (uint64_t)word->value) != (uint64_t)word->value)
@@ -188,11 +188,17 @@ static uint64_t initial_bits(enum directive directive)
 	return directive == D_Service_CapabilityBoundingSet ? UINT64_MAX : 0;
 }
 
+bool evaluate_bits(struct evaluator *e, const struct term *terms, const struct scope *scope,
+		   const struct words *words, uint64_t *bits)
+{
+	struct domain domain = words ? domain_of(words) : capability_domain;
+	return evaluate_terms(e, &domain, terms, scope, bits);
+}
+
 bool evaluate_set(struct evaluator *e, const struct request *request)
 {
 	enum directive directive = request->directive;
 	const struct words *words = request->row->argument.words;
-	struct domain domain = words ? domain_of(words) : capability_domain;
 	uint64_t before = e->has_bits[directive] ? e->bits[directive] : initial_bits(directive);
 	uint64_t bits = 0;
 	if (!request->values) {
@@ -200,7 +206,7 @@ bool evaluate_set(struct evaluator *e, const struct request *request)
 			    "%s wants a set", request->name);
 		return false;
 	}
-	if (!evaluate_terms(e, &domain, request->values, request->scope, &bits))
+	if (!evaluate_bits(e, request->values, request->scope, words, &bits))
 		return false;
 	if (request->operation == OPERATION_ADD && !e->has_bits[directive] && before) {
 		diag_report(e->diagnostics, DIAG_VALUE, request->key,
@@ -218,6 +224,8 @@ bool evaluate_set(struct evaluator *e, const struct request *request)
 		print_flag_words(&text, words, bits);
 	else
 		capabilities_print(&text, bits);
+	if (!bits && request->row->argument.flags & HEXADECIMAL_TOO)
+		text_puts(&text, "0x0"); /* nothing at all would be unset */
 	e->bits[directive] = bits;
 	e->has_bits[directive] = true;
 	e->floors[directive] = e->count; /* this one has them all */

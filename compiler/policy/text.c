@@ -192,8 +192,8 @@ static bool write_words(struct evaluator *e, const struct request *request, cons
 			struct writer *writer);
 
 /* NAME = VALUE of a variable; a set of words stands for its elements. */
-static bool write_one(struct evaluator *e, const struct request *request, const struct term *term,
-		      struct writer *writer)
+bool write_item(struct evaluator *e, const struct request *request, const struct term *term,
+		struct writer *writer)
 {
 	struct request inner = *request;
 	const struct term *meant = term;
@@ -217,7 +217,7 @@ static bool write_words(struct evaluator *e, const struct request *request, cons
 {
 	bool all = true;
 	for (; term && e->work <= WORK_MOST; term = term->next) {
-		all = descend(e, term->span) && write_one(e, request, term, writer) && all;
+		all = descend(e, term->span) && write_item(e, request, term, writer) && all;
 		e->depth--;
 	}
 	return all && e->work <= WORK_MOST;
@@ -228,7 +228,7 @@ static bool is_word(const struct term *term, const char *word)
 	return term && term->kind == TERM_WORD && slice_is(term->text, word);
 }
 
-static struct span values_span(const struct request *request)
+struct span values_span(const struct request *request)
 {
 	const struct term *last = request->values;
 	if (!last)

@@ -56,8 +56,27 @@ enum kind {
 	KIND_CONDITION,
 	KIND_STREAM,
 	KIND_DATA,
+	KIND_ASSERTION,
 	KIND_COUNT
 };
+
+/* What Assert= can speak of, and how; the words are in grammar/words.def. */
+enum assertion_subject {
+	ASSERT_NEVER, /* CAPABILITIES in none of the five sets */
+	ASSERT_BOUNDING,
+	ASSERT_PERMITTED,
+	ASSERT_EFFECTIVE,
+	ASSERT_INHERITABLE,
+	ASSERT_AMBIENT,
+	ASSERT_UID,
+	ASSERT_GID,
+	ASSERT_GROUPS,
+	ASSERT_NO_NEW_PRIVILEGES,
+	ASSERT_SECUREBITS,
+	ASSERT_NEEDS, /* what the launcher itself needs to start */
+};
+
+enum assertion_relation { ASSERT_WITHIN, ASSERT_IS, ASSERT_CONTAINS };
 
 /* What a kind needs to know beyond itself: the ranges, the vocabulary, the flags of one row. */
 struct kind_argument {

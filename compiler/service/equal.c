@@ -32,6 +32,18 @@ static bool numbers_equal(const struct numbers *a, const struct numbers *b)
 	       (!a->count || !memcmp(a->words, b->words, a->count * sizeof(*a->words)));
 }
 
+static bool assertions_equal(const struct assertions *a, const struct assertions *b)
+{
+	bool equal = a->count == b->count;
+	for (size_t i = 0; equal && i < a->count; i++)
+		equal = a->list[i].subject == b->list[i].subject &&
+			a->list[i].relation == b->list[i].relation &&
+			a->list[i].is_not == b->list[i].is_not &&
+			a->list[i].bits == b->list[i].bits &&
+			items_equal(&a->list[i].names, &b->list[i].names);
+	return equal;
+}
+
 /* The member of the union that KIND has. */
 static bool values_equal(enum kind kind, const struct setting *a, const struct setting *b)
 {
@@ -52,6 +64,8 @@ static bool values_equal(enum kind kind, const struct setting *a, const struct s
 		return items_equal(&a->items, &b->items);
 	case KIND_COMMANDS:
 		return commands_equal(&a->commands, &b->commands);
+	case KIND_ASSERTION:
+		return assertions_equal(&a->assertions, &b->assertions);
 	case KIND_LIMIT:
 		return a->limit.soft == b->limit.soft && a->limit.hard == b->limit.hard;
 	case KIND_NUMBERS:

@@ -16,6 +16,12 @@ static size_t count_commands(const struct directive_row *row, const struct setti
 	return setting->commands.count;
 }
 
+static size_t count_assertions(const struct directive_row *row, const struct setting *setting)
+{
+	(void)row;
+	return setting->assertions.count;
+}
+
 const struct kind_row kind_rows[KIND_COUNT] = {
 	[KIND_BOOL] = {"boolean", "yes or no", value_bool, false, NULL, print_bool},
 	[KIND_TRISTATE] = {"tristate", "yes, no, or empty for unset", value_bool, false, NULL,
@@ -56,4 +62,6 @@ const struct kind_row kind_rows[KIND_COUNT] = {
 			 NULL, print_stream},
 	[KIND_DATA] = {"data", "a line of text, or Base64; lines add up, empty resets", value_data,
 		       false, NULL, print_data},
+	[KIND_ASSERTION] = {"assertion", "what must hold; lines add up, empty resets",
+			    value_assertion, true, count_assertions, print_assertion},
 };

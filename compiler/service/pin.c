@@ -70,6 +70,27 @@ static void pin_user(struct diagnostics *d, struct setting *user, struct setting
 			.set = true, .span = user->span, .text = number_text(d->arena, gid)};
 }
 
+static void pin_uid(struct diagnostics *d, struct slice *name, struct span span)
+{
+	if (is_number(*name) || !is_known(d, *name, span))
+		return;
+	const struct passwd *account = getpwnam(arena_string(d->arena, *name));
+	if (account)
+		*name = number_text(d->arena, account->pw_uid);
+	else
+		diag_report(d, DIAG_PIN, span, NULL,
+			    "the user '%.*s' does not exist on this machine", SLICE_ARG(*name));
+}
+
+static void pin_assertion(struct diagnostics *d, struct assertion *assertion)
+{
+	bool user = assertion->subject == ASSERT_UID;
+	for (size_t i = 0; i < assertion->names.count; i++) {
+		struct item *name = &assertion->names.list[i];
+		(user ? pin_uid : pin_group)(d, &name->text, name->span);
+	}
+}
+
 void service_pin_ids(struct diagnostics *d, struct service *service)
 {
 	struct setting *user = &service->settings[D_Service_User];
@@ -81,4 +102,7 @@ void service_pin_ids(struct diagnostics *d, struct service *service)
 		pin_group(d, &group->text, group->span);
 	for (size_t i = 0; i < more->items.count; i++)
 		pin_group(d, &more->items.list[i].text, more->items.list[i].span);
+	const struct assertions *assertions = &service->settings[D_Ambit_Assert].assertions;
+	for (size_t i = 0; i < assertions->count; i++)
+		pin_assertion(d, &assertions->list[i]);
 }

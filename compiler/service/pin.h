@@ -5,7 +5,7 @@
 
 #include "service/service.h"
 
-/* Replaces the names in User=, Group= and SupplementaryGroups= by ids; Group= becomes explicit. */
+/* Replaces the names in User=, Group=, SupplementaryGroups= and Assert= by ids; Group= becomes explicit. */
 void service_pin_ids(struct diagnostics *diagnostics, struct service *service);
 
 #endif

@@ -57,6 +57,21 @@ struct limit {
 	uint64_t soft, hard; /* UINT64_MAX is infinity */
 };
 
+/* One Assert=. What it means stands in plan/prove.h. */
+struct assertion {
+	enum assertion_subject subject;
+	enum assertion_relation relation; /* IS of a set is WITHIN and CONTAINS */
+	bool is_not;                      /* uid, gid */
+	uint64_t bits;      /* capabilities (bit 63: all but; see ambit.h), or securebits */
+	struct items names; /* of the user, the group or the groups, as in struct item */
+	struct span span;   /* of the value */
+};
+
+struct assertions {
+	struct assertion *list;
+	size_t count, room;
+};
+
 /* A set of small numbers: processors or NUMA nodes. */
 struct numbers {
 	uint64_t *words; /* bit N % 64 of word N / 64 */
@@ -78,6 +93,7 @@ struct setting {
 		struct commands commands;
 		struct limit limit;
 		struct numbers numbers;
+		struct assertions assertions;
 	};
 	int64_t choice; /* STREAM: which of words_input or words_output */
 };

@@ -133,5 +133,6 @@ bool value_commands(struct value *value, struct setting *setting);
 bool value_condition(struct value *value, struct setting *setting);
 bool value_stream(struct value *value, struct setting *setting);
 bool value_data(struct value *value, struct setting *setting);
+bool value_assertion(struct value *value, struct setting *setting);
 
 #endif

@@ -76,6 +76,22 @@ int value_capability(const struct value *value, struct slice name, size_t offset
 	return capability;
 }
 
+bool value_capability_list(const struct value *value, size_t at, uint64_t *bits)
+{
+	bool inverted = at < value->text.len && value->text.at[at] == '~';
+	uint64_t listed = 0;
+	struct token token;
+	int more;
+	for (at += inverted; (more = token_next(value, &at, 0, &token)) > 0;) {
+		int capability = value_capability(value, token.text, token_start(&token));
+		if (capability < 0)
+			return false;
+		listed |= UINT64_C(1) << capability;
+	}
+	*bits = inverted ? ~listed : listed;
+	return more == 0;
+}
+
 /*
  * The first line says what the set is; a later one adds, or with "~" takes away. A set counts as
  * not yet said while it is what it would be without any line: all for CapabilityBoundingSet=, none
@@ -83,24 +99,13 @@ int value_capability(const struct value *value, struct slice name, size_t offset
  */
 bool value_capabilities(struct value *value, struct setting *setting)
 {
-	uint64_t listed = 0,
-		 initial = value->directive == D_Service_AmbientCapabilities ? 0 : UINT64_MAX;
+	uint64_t initial = value->directive == D_Service_AmbientCapabilities ? 0 : UINT64_MAX;
 	uint64_t before = setting->set ? setting->bits : initial, bits;
-	bool inverted = value->text.len && *value->text.at == '~';
-	struct token token;
-	int more;
-	for (size_t at = inverted; (more = token_next(value, &at, 0, &token)) > 0;) {
-		int capability = value_capability(value, token.text, token_start(&token));
-		if (capability < 0)
-			return false;
-		listed |= UINT64_C(1) << capability;
-	}
-	if (more < 0)
+	if (!value_capability_list(value, 0, &bits))
 		return false;
-	if (!listed || before == initial)
-		bits = inverted ? ~listed : listed;
-	else
-		bits = inverted ? before & ~listed : before | listed;
+	bool inverted = bits >> 63, is_empty = !bits || bits == UINT64_MAX;
+	if (!is_empty && before != initial)
+		bits = inverted ? before & bits : before | bits;
 	*setting = (struct setting){.set = true, .bits = bits};
 	return true;
 }

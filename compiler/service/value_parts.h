@@ -50,6 +50,11 @@ bool value_path_text(const struct value *value, struct slice text, size_t offset
 /* Ids and names of users and groups; "@system" is no such name. Reported when it is none. */
 bool value_account(const struct value *value, struct slice name, size_t offset, size_t len);
 bool is_variable_name(struct slice name);
+/*
+ * The capabilities from AT on, as CapabilityBoundingSet= takes them; with "~" first all but these. 0
+ * for no word at all. False: reported.
+ */
+bool value_capability_list(const struct value *value, size_t at, uint64_t *bits);
 /* The number of "CAP_CHOWN" (any case) or "0"; -1: reported. */
 int value_capability(const struct value *value, struct slice name, size_t offset);
 
@@ -84,6 +89,6 @@ typedef void value_printer(const struct directive_row *row, const struct setting
 value_printer print_bool, print_enum, print_flags, print_number, print_mode, print_time, print_size,
 	print_limit, print_string, print_path, print_names, print_words, print_paths,
 	print_capabilities, print_numbers, print_environment, print_command, print_condition,
-	print_stream, print_data;
+	print_stream, print_data, print_assertion;
 
 #endif

@@ -150,7 +150,7 @@ TEST(access_match)
 }
 
 static struct pipeline *resolved(const struct scene *scene, const char *lines,
-				 struct identity *identity)
+				 struct tree_identity *identity)
 {
 	struct arena arena = {0};
 	struct pipeline *p = pipeline_of(
@@ -166,7 +166,7 @@ static struct pipeline *resolved(const struct scene *scene, const char *lines,
 /* LINES make of the service "UID GID: GROUP ...: HOME". */
 static void check_identity(const struct scene *scene, const char *lines, const char *expected)
 {
-	struct identity identity;
+	struct tree_identity identity;
 	struct pipeline *p = resolved(scene, lines, &identity);
 	struct text text = {.arena = &p->arena};
 	text_printf(&text, "%u %u:", identity.uid, identity.gid);
@@ -205,7 +205,7 @@ TEST(access_names_that_are_not_there)
 	struct scene scene = scene_of();
 	open_scene(&scene);
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
-		struct identity identity;
+		struct tree_identity identity;
 		struct pipeline *p = resolved(&scene, lines[i], &identity);
 		assert_int_equal(p->diagnostics.errors, 1);
 		assert_int_equal(p->diagnostics.list[0].id, DIAG_ACCOUNT);

@@ -25,6 +25,8 @@ struct pipeline *pipeline_of(const char *name, const char *text, const char *con
 	service_judge(&p->diagnostics, waivers, &p->service);
 	if (!p->diagnostics.errors)
 		plan_lower(&p->diagnostics, &p->service, &p->plan);
+	if (!p->diagnostics.errors)
+		plan_predict(&p->diagnostics, &p->plan, NULL, &p->proof);
 	return p;
 }
 

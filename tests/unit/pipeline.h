@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* A whole unit on its way, for the tests of the later stages: from its text to its plan. */
+/* A whole unit on its way, for the tests of the later stages: from its text to its plan
+ * and the proof of that. */
 #ifndef TESTS_PIPELINE_H
 #define TESTS_PIPELINE_H
 
 #include "harness.h"
-#include "plan/plan.h"
+#include "plan/predict.h"
 
 struct pipeline {
 	struct arena arena;
@@ -12,7 +13,8 @@ struct pipeline {
 	struct diagnostics diagnostics;
 	struct unit unit;
 	struct service service;
-	struct plan plan; /* empty when there are errors */
+	struct plan plan;   /* empty when there are errors */
+	struct proof proof; /* for a start as root */
 };
 
 /* Takes TEXT, the unit NAME, as far as it goes. WAIVERS may be NULL. Freed by pipeline_free(). */

@@ -45,3 +45,26 @@ try "a name that is known at launch only cannot be pinned"
 gives 1 "$ambit" check --pin-ids known-later.service
 has err 'known-later.service:3:6: error: .*cannot be pinned'
 has err 'known-later.service:4:21: error: .*cannot be pinned'
+
+unit asserted <<-END
+	[Service]
+	ExecStart=/bin/true
+	User=root
+	Group=root
+	NoNewPrivileges=yes
+	CapabilityBoundingSet=
+	[X-Ambit]
+	Assert=uid is not daemon
+	Assert=gid is not daemon
+	Assert=groups within daemon
+END
+try "names in assertions are pinned too, and so decided"
+gives 0 "$ambit" explain asserted.service
+has out 'uid is not daemon +.*decided at launch'
+gives 0 "$ambit" explain --pin-ids asserted.service
+has out 'uid is not [0-9]+ +.*decided at build'
+has out 'gid is not [0-9]+ +.*decided at build'
+sed -i 's/is not daemon/is not no-such-account/' asserted.service
+gives 1 "$ambit" check --pin-ids asserted.service
+has err "asserted.service:8:19: error: the user 'no-such-account' does not exist"
+has err "asserted.service:9:19: error: the group 'no-such-account' does not exist"

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The steps of the runtime that meet credentials, as calls to the model: each function here makes the
+ * system calls of the step of its name, under the same conditions (runtime/caps.c, identity.c,
+ * keyring.c). A change there is one here.
+ */
+#include "plan/predict.h"
+#include "service/vocabulary.h"
+
+#include <errno.h>
+#include <linux/capability.h>
+#include <linux/limits.h>
+#include <linux/securebits.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+#define CAP(name) (UINT64_C(1) << CAP_##name)
+
+static bool denied(struct simulation *s, uint64_t missing, const char *problem)
+{
+	s->missing = missing;
+	s->problem = problem;
+	return false;
+}
+
+static bool locked(struct simulation *s, const char *problem)
+{
+	s->is_locked = true;
+	return denied(s, 0, problem);
+}
+
+static int control(struct simulation *s, int option, unsigned long a, unsigned long b)
+{
+	return kernel_prctl(&s->kernel, &s->now, option, a, b);
+}
+
+static int set_uids(struct simulation *s, uint32_t real, uint32_t effective, uint32_t saved)
+{
+	return kernel_setresuid(&s->kernel, &s->now, real, effective, saved);
+}
+
+static int set_gids(struct simulation *s, uint32_t real, uint32_t effective, uint32_t saved)
+{
+	return kernel_setresgid(&s->kernel, &s->now, real, effective, saved);
+}
+
+static bool has_flag(const struct step *step, size_t index, const char *flag)
+{
+	return strstr(step->arguments[index].constant, flag) != NULL;
+}
+
+static uint64_t resolve(const struct simulation *s, uint64_t set)
+{
+	return set & s->kernel.capabilities;
+}
+
+static int take_real_ids(struct simulation *s)
+{
+	const struct identity *ids = s->identity;
+	int error = 0;
+	if (s->now.gid.real != ids->gid)
+		error = set_gids(s, ids->gid, NO_ID, NO_ID);
+	if (!error && s->now.uid.real != ids->uid)
+		error = set_uids(s, ids->uid, NO_ID, NO_ID);
+	return error;
+}
+
+static bool keyring(struct simulation *s)
+{
+	uint32_t uid = s->now.uid.real, gid = s->now.gid.real;
+	int error = take_real_ids(s);
+	if (s->now.uid.real != uid)
+		set_uids(s, uid, NO_ID, NO_ID);
+	if (s->now.gid.real != gid)
+		set_gids(s, gid, NO_ID, NO_ID);
+	if (error && !has_flag(s->step, 0, "AMBIT_DEFAULT"))
+		return denied(s, CAP(SETUID) | CAP(SETGID),
+			      "the session keyring is that of the ids of the service");
+	return true;
+}
+
+static bool groups(struct simulation *s)
+{
+	const struct identity *ids = s->identity;
+	bool stays_root = has_flag(s->step, 0, "AMBIT_INITGROUPS");
+	const struct id_list *wanted = stays_root ? &ids->user_groups : &ids->groups;
+	if (identity_groups_are(&s->now, wanted) ||
+	    !kernel_setgroups(&s->kernel, &s->now, wanted->ids, wanted->count) ||
+	    identity_groups_may_be(ids, &s->now, wanted, stays_root ? 0 : ids->gid))
+		return true;
+	if (wanted->count > NGROUPS_MAX)
+		return denied(s, 0, "there are more than 65536 groups");
+	return denied(s, CAP(SETGID), "the supplementary groups cannot be set");
+}
+
+static bool group(struct simulation *s)
+{
+	uint32_t gid = s->identity->gid;
+	const struct ids *is = &s->now.gid;
+	if ((is->real == gid && is->effective == gid && is->saved == gid) ||
+	    !set_gids(s, gid, gid, gid))
+		return true;
+	return denied(s, CAP(SETGID), "the gid cannot be changed");
+}
+
+static bool raise_setpcap(struct simulation *s)
+{
+	struct credentials *c = &s->now;
+	if (kernel_capable(c, CAP_SETPCAP))
+		return true;
+	return c->permitted & CAP(SETPCAP) &&
+	       !kernel_capset(&s->kernel, c, c->effective | CAP(SETPCAP), c->permitted,
+			      c->inheritable);
+}
+
+static bool bounding(struct simulation *s)
+{
+	uint64_t set = s->step->arguments[0].bits;
+	uint64_t lacking = set >> 63 ? 0 : set & ~s->now.bounding;
+	bool may_drop = raise_setpcap(s);
+	if (lacking)
+		return denied(s, lacking,
+			      arena_printf(s->arena, "%s: not in the bounding set of the launcher",
+					   credentials_names(s->arena, lacking)));
+	for (unsigned i = 0; i <= CAPABILITY_LAST; i++) {
+		if (set >> i & 1)
+			continue;
+		int error = may_drop ? control(s, PR_CAPBSET_DROP, i, 0) : -EPERM;
+		if (error && control(s, PR_CAPBSET_READ, i, 0) > 0)
+			return denied(s, CAP(SETPCAP),
+				      arena_printf(s->arena, "%s cannot be dropped",
+						   credentials_names(s->arena, UINT64_C(1) << i)));
+	}
+	return true;
+}
+
+static bool root_directory(struct simulation *s)
+{
+	return kernel_capable(&s->now, CAP_SYS_CHROOT) ||
+	       denied(s, CAP(SYS_CHROOT), "the root directory cannot be changed");
+}
+
+/* TIOCVHANGUP */
+static bool terminal(struct simulation *s)
+{
+	return !has_flag(s->step, 1, "AMBIT_HANGUP") || kernel_capable(&s->now, CAP_SYS_ADMIN) ||
+	       denied(s, CAP(SYS_ADMIN), "the terminal cannot be hung up");
+}
+
+static bool set_user(struct simulation *s, uint32_t uid)
+{
+	bool kept = control(s, PR_GET_KEEPCAPS, 0, 0) == 1;
+	if (!kept && control(s, PR_SET_KEEPCAPS, 1, 0))
+		return locked(s, "keep-caps is locked, and so the uid cannot be changed without a "
+				 "loss of the permitted set");
+	if (set_uids(s, uid, uid, uid))
+		return denied(s, CAP(SETUID), "the uid cannot be changed");
+	return kept || !control(s, PR_SET_KEEPCAPS, 0, 0) ||
+	       locked(s, "keep-caps cannot be taken back");
+}
+
+static bool user(struct simulation *s)
+{
+	uint32_t uid = s->identity->uid;
+	const struct ids *is = &s->now.uid;
+	bool differs = is->real != uid || is->effective != uid || is->saved != uid;
+	if (differs && !set_user(s, uid))
+		return false;
+	if (uid && s->now.effective)
+		kernel_capset(&s->kernel, &s->now, 0, s->now.permitted, s->now.inheritable);
+	return true;
+}
+
+static bool allow_raise(struct simulation *s)
+{
+	int bits = control(s, PR_GET_SECUREBITS, 0, 0);
+	return bits & SECBIT_NO_CAP_AMBIENT_RAISE && raise_setpcap(s) &&
+	       !control(s, PR_SET_SECUREBITS, (unsigned long)(bits & ~SECBIT_NO_CAP_AMBIENT_RAISE),
+			0);
+}
+
+static bool raise_ambient(struct simulation *s, unsigned capability)
+{
+	return !control(s, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability) ||
+	       (allow_raise(s) && !control(s, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability));
+}
+
+static const char no_raise[] =
+	"the securebit no-cap-ambient-raise, which the launcher was started with, "
+	"forbids ambient capabilities";
+
+static bool ambient(struct simulation *s)
+{
+	struct credentials *c = &s->now;
+	uint64_t wanted = resolve(s, s->step->arguments[0].bits), lacking = wanted & ~c->permitted;
+	if (lacking)
+		return denied(s, lacking,
+			      arena_printf(s->arena, "%s: not in the permitted set of the launcher",
+					   credentials_names(s->arena, lacking)));
+	if (c->inheritable != wanted &&
+	    kernel_capset(&s->kernel, c, c->effective, c->permitted, wanted))
+		return denied(s, wanted & ~c->bounding, "the inheritable set cannot be set");
+	for (unsigned i = 0; i <= CAPABILITY_LAST; i++) {
+		if (!(wanted >> i & 1) ||
+		    control(s, PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, i) == 1 ||
+		    raise_ambient(s, i))
+			continue;
+		return c->securebits & SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED
+			       ? locked(s, no_raise)
+			       : denied(s, CAP(SETPCAP), no_raise);
+	}
+	return true;
+}
+
+/* The flags of an argument as bits: "SECBIT_NOROOT | SECBIT_NOROOT_LOCKED". */
+static unsigned securebits_of(const char *flags)
+{
+	unsigned bits = 0;
+	for (const struct word *word = words_securebits.rows; word->name; word++) {
+		const char *found = strstr(flags, word->constant);
+		while (found && found[strlen(word->constant)] == '_')
+			found = strstr(found + 1, word->constant);
+		bits |= found ? (unsigned)word->value : 0;
+	}
+	return bits;
+}
+
+static bool securebits(struct simulation *s)
+{
+	unsigned bits = securebits_of(s->step->arguments[0].constant);
+	if (control(s, PR_GET_SECUREBITS, 0, 0) == (int)bits)
+		return true;
+	bool has_setpcap = raise_setpcap(s);
+	if (!control(s, PR_SET_SECUREBITS, bits, 0))
+		return true;
+	if (!has_setpcap)
+		return denied(s, CAP(SETPCAP), "the securebits cannot be changed");
+	return locked(s, "a securebit that the launcher was started with is locked");
+}
+
+static bool no_new_privileges(struct simulation *s)
+{
+	return !control(s, PR_SET_NO_NEW_PRIVS, 1, 0);
+}
+
+static bool root_keeps_capabilities(const struct credentials *c)
+{
+	return (!c->uid.real || !c->uid.effective) && !(c->securebits & SECBIT_NOROOT);
+}
+
+static bool capabilities(struct simulation *s)
+{
+	struct credentials *c = &s->now;
+	uint64_t granted = resolve(s, s->step->arguments[0].bits), permitted = granted;
+	if (root_keeps_capabilities(c))
+		permitted = c->permitted & (c->bounding | granted);
+	return (c->effective == permitted && c->permitted == permitted &&
+		c->inheritable == granted) ||
+	       !kernel_capset(&s->kernel, c, permitted, permitted, granted) ||
+	       denied(s, granted & ~c->permitted, "the sets cannot be cut down");
+}
+
+static bool differs(struct simulation *s, enum directive blamed, const char *what, bool in_service)
+{
+	s->is_end = true;
+	s->blamed = blamed;
+	s->problem = arena_printf(s->arena, "%s %s not what the policy asks for", what,
+				  in_service ? "of the service would be" : "would be");
+	return false;
+}
+
+static bool ids_are(const struct ids *ids, uint32_t id)
+{
+	return ids->real == id && ids->effective == id && ids->saved == id && ids->fs == id;
+}
+
+static bool sets_are(const struct credentials *c, uint64_t usable, uint64_t granted)
+{
+	return c->permitted == usable && c->effective == usable && c->inheritable == granted &&
+	       c->ambient == granted;
+}
+
+static bool verify_capabilities(struct simulation *s, const struct expected *expected, bool service)
+{
+	const struct credentials *c = &s->now;
+	uint64_t granted = resolve(s, expected->ambient);
+	uint64_t usable = root_keeps_capabilities(c) ? c->bounding | granted : granted;
+	/* execve clears keep-caps: nobody can ask for that */
+	unsigned ignored = service ? SECBIT_KEEP_CAPS : 0;
+	unsigned bits = (securebits_of(expected->securebits) ^ c->securebits) & ~ignored;
+	if (!sets_are(c, usable, granted))
+		return differs(s, D_Service_AmbientCapabilities, "the capability sets", service);
+	return !bits || differs(s, D_Service_SecureBits, "the securebits", service);
+}
+
+bool simulate_verify(struct simulation *s, const struct expected *expected, bool in_service)
+{
+	const struct credentials *c = &s->now;
+	const struct identity *ids = s->identity;
+	bool taken = strstr(expected->check, "AMBIT_CHECK_USER");
+	uint32_t uid = taken ? ids->uid : 0, gid = taken ? ids->gid : 0;
+	bool privileges = strstr(expected->check, "AMBIT_CHECK_NO_NEW_PRIVILEGES")
+				  ? expected->no_new_privileges
+				  : s->start.no_new_privileges;
+	uint64_t limit = expected->bounding & (expected->bounding >> 63 ? c->bounding : UINT64_MAX);
+	if (!ids_are(&c->uid, uid))
+		return differs(s, taken ? D_Service_User : DIRECTIVE_COUNT, "the uid", in_service);
+	if (!ids_are(&c->gid, gid))
+		return differs(s, taken ? D_Service_Group : DIRECTIVE_COUNT, "the gid", in_service);
+	if (!identity_groups_may_be(ids, c, taken ? &ids->groups : &ids->user_groups, gid))
+		return differs(s, D_Service_SupplementaryGroups, "the groups", in_service);
+	if (strstr(expected->check, "AMBIT_CHECK_BOUNDING") && c->bounding != limit)
+		return differs(s, D_Service_CapabilityBoundingSet, "the bounding set", in_service);
+	if (strstr(expected->check, "AMBIT_CHECK_CAPABILITIES") &&
+	    !verify_capabilities(s, expected, in_service))
+		return false;
+	return c->no_new_privileges == privileges ||
+	       differs(s, D_Service_NoNewPrivileges, "no_new_privs", in_service);
+}
+
+static bool verify(struct simulation *s)
+{
+	return simulate_verify(s, s->step->arguments[0].expected, false);
+}
+
+/* A program that is no more than a file: what others make of it is in plan/reach.c. */
+static bool exec(struct simulation *s)
+{
+	const struct program plain = {.mode = 0755};
+	return !kernel_execve(&s->kernel, &s->now, &plain);
+}
+
+bool simulate_step(struct simulation *s)
+{
+	static bool (*const steps[STEP_COUNT])(struct simulation *) = {
+		[STEP_terminal] = terminal,
+		[STEP_keyring] = keyring,
+		[STEP_groups] = groups,
+		[STEP_group] = group,
+		[STEP_bounding] = bounding,
+		[STEP_root_directory] = root_directory,
+		[STEP_user] = user,
+		[STEP_ambient] = ambient,
+		[STEP_securebits] = securebits,
+		[STEP_no_new_privileges] = no_new_privileges,
+		[STEP_capabilities] = capabilities,
+		[STEP_verify] = verify,
+		[STEP_exec] = exec,
+	};
+	return !steps[s->step->id] || steps[s->step->id](s);
+}
