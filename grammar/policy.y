@@ -38,6 +38,7 @@ static void policy_error(const struct span *span, void *scanner, struct policy_p
 	struct binding *binding;
 	struct use *use;
 	enum operation operation;
+	unsigned count;
 }
 
 %initial-action { @$ = (struct span){parser->next, 0}; }
@@ -50,7 +51,8 @@ static void policy_error(const struct span *span, void *scanner, struct policy_p
 %left OR MINUS PLUS
 %left AND
 
-%type <term> text item expression operand
+%type <term> text item expression operand primary
+%type <count> complements
 %type <terms> items
 %type <statement> statement
 %type <statements> statements block
@@ -169,8 +171,17 @@ expression:
 ;
 
 operand:
+  primary
+| complements primary           { $$ = policy_complement(parser, $complements, $primary); }
+;
+
+complements:
+  NOT                           { $$ = 1; }
+| complements NOT               { $$ = $1 + 1; }
+;
+
+primary:
   text
-| NOT operand                   { $$ = policy_operator(parser, TERM_COMPLEMENT, $2, NULL); }
 | LEFT expression RIGHT         { $$ = $expression; }
 | OPEN CLOSE                    { $$ = policy_set(parser, (struct terms){0}, @$); }
 | OPEN items CLOSE              { $$ = policy_set(parser, $items, @$); }
@@ -195,7 +206,7 @@ static int yyreport_syntax_error(const yypcontext_t *context, void *scanner, str
 	return 0;
 }
 
-/* Called only when the parser's own stack is full: NESTING_MOST comes first, but for "~~~~". */
+/* Called only when the parser's own stack is full: NESTING_MOST comes first. */
 static void policy_error(const struct span *span, void *scanner, struct policy_parser *parser,
 			 const char *message)
 {

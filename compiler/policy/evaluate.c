@@ -111,33 +111,49 @@ static void override(struct evaluator *e, const struct request *request)
 	e->set_by[directive] = e->block;
 }
 
+/* Not behind "," or "+=", where a value goes on. */
 static bool begins_line(struct evaluator *e, const struct term *before, const struct term *term)
 {
 	uint32_t from = before->span.at + before->span.len;
 	struct slice gap =
 		source_slice(e->diagnostics->sources, (struct span){from, term->span.at - from});
-	return slice_find(gap, '\n') < gap.len;
+	struct slice first = slice_part(slice_trim(gap), 0, 1);
+	return slice_find(gap, '\n') < gap.len && !(first.len && memchr(",+-", *first.at, 3));
 }
 
-/* A forgotten ";" makes the next statement a part of the value, which says nothing of it. */
-static bool check_semicolon(struct evaluator *e, const struct request *request)
+/* Whether a statement may begin with TERM inside of groups that make PREFIX. */
+static bool is_name(struct evaluator *e, const struct term *term, const char *prefix)
 {
-	for (const struct term *term = request->values; term && term->next; term = term->next) {
-		const struct term *next = term->next;
-		if (next->kind != TERM_WORD || !begins_line(e, term, next) ||
-		    policy_names_find(e->names, "", next->text) < 0)
-			continue;
-		diag_report(e->diagnostics, DIAG_SYNTAX, term->span, "a statement ends with ';'",
-			    "there is no ';' between this and '%.*s' on the next line",
-			    SLICE_ARG(next->text));
-		return false;
-	}
-	return true;
+	return term->kind == TERM_WORD && (policy_names_find(e->names, prefix, term->text) >= 0 ||
+					   policy_names_find(e->names, "", term->text) >= 0);
+}
+
+/*
+ * A forgotten ";" makes the next statement a part of the value, which says nothing of it: it is
+ * told, and they are two.
+ */
+static void split(struct evaluator *e, struct statement *statement, const char *prefix)
+{
+	struct term *term = statement->terms;
+	while (term->next && !(begins_line(e, term, term->next) && is_name(e, term->next, prefix)))
+		term = term->next;
+	if (!term->next)
+		return;
+	diag_report(e->diagnostics, DIAG_SYNTAX, term->span, "a statement ends with ';'",
+		    "there is no ';' between this and '%.*s' on the next line",
+		    SLICE_ARG(term->next->text));
+	struct statement *second = arena_alloc(e->arena, sizeof(*second));
+	*second = *statement;
+	second->terms = term->next;
+	second->operation = OPERATION_SET;
+	statement->next = second;
+	statement->has_block = false;
+	term->next = NULL;
 }
 
 static void evaluate_value(struct evaluator *e, struct request *request)
 {
-	if (!spend(e, request->key) || !check_operation(e, request) || !check_semicolon(e, request))
+	if (!spend(e, request->key) || !check_operation(e, request))
 		return;
 	override(e, request);
 	if (is_set(request->row))
@@ -154,7 +170,7 @@ static void report_unknown(struct evaluator *e, const struct term *term, const c
 		    prefix, SLICE_ARG(term->text));
 }
 
-static void apply_statements(struct evaluator *e, const struct statement *statements,
+static void apply_statements(struct evaluator *e, struct statement *statements,
 			     const struct scope *scope, const char *prefix);
 
 /* "NAME { VALUE; VALUE; }" */
@@ -165,7 +181,8 @@ static void apply_lines(struct evaluator *e, struct request request,
 		diag_report(e->diagnostics, DIAG_SYNTAX, request.values->span,
 			    "write NAME VALUE; or NAME { VALUE; VALUE; }",
 			    "a value before the '{'");
-	for (const struct statement *line = statement->lines; line; line = line->next) {
+	for (struct statement *line = statement->lines; line; line = line->next) {
+		split(e, line, "");
 		request.values = line->terms;
 		request.operation = line->operation;
 		if (line->has_block || line->operation != OPERATION_SET)
@@ -177,8 +194,8 @@ static void apply_lines(struct evaluator *e, struct request request,
 }
 
 /* "PREFIX { NAME VALUE; ... }" is PREFIX_NAME VALUE; ... */
-static void apply_group(struct evaluator *e, const struct statement *statement,
-			const struct scope *scope, const char *prefix)
+static void apply_group(struct evaluator *e, struct statement *statement, const struct scope *scope,
+			const char *prefix)
 {
 	const struct term *name = statement->terms;
 	const char *longer = arena_printf(e->arena, "%s%.*s_", prefix, SLICE_ARG(name->text));
@@ -188,14 +205,16 @@ static void apply_group(struct evaluator *e, const struct statement *statement,
 		apply_statements(e, statement->lines, scope, longer);
 }
 
-static void apply_statement(struct evaluator *e, const struct statement *statement,
+static void apply_statement(struct evaluator *e, struct statement *statement,
 			    const struct scope *scope, const char *prefix)
 {
 	const struct term *name = statement->terms;
 	if (name->kind != TERM_WORD) {
+		bool is_pair = name->kind == TERM_PAIR;
 		diag_report(e->diagnostics, DIAG_SYNTAX, name->span,
-			    name->kind == TERM_PAIR ? "write NAME VALUE; without the '='"
-						    : "a statement is NAME VALUE ;",
+			    is_pair && slice_ends(name->text, "-") ? "'-=' has a blank before it"
+			    : is_pair ? "write NAME VALUE; without the '='"
+				      : "a statement is NAME VALUE ;",
 			    "a statement begins with the name of a directive");
 		return;
 	}
@@ -221,11 +240,13 @@ static void apply_statement(struct evaluator *e, const struct statement *stateme
 		evaluate_value(e, &request);
 }
 
-static void apply_statements(struct evaluator *e, const struct statement *statements,
+static void apply_statements(struct evaluator *e, struct statement *statements,
 			     const struct scope *scope, const char *prefix)
 {
-	for (; statements; statements = statements->next)
+	for (; statements; statements = statements->next) {
+		split(e, statements, prefix);
 		apply_statement(e, statements, scope, prefix);
+	}
 }
 
 /* The scope of a use: what it gives to the parameters, and their defaults. */

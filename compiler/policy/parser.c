@@ -146,6 +146,17 @@ struct term *policy_operator(struct policy_parser *parser, enum term_kind kind, 
 	return term;
 }
 
+/* All of them, though two are none: each is one for sets only. */
+struct term *policy_complement(struct policy_parser *parser, unsigned count, struct term *term)
+{
+	struct term *before;
+	do {
+		before = term;
+		term = policy_operator(parser, TERM_COMPLEMENT, term, NULL);
+	} while (--count && term != before);
+	return term;
+}
+
 struct term *policy_pair(struct policy_parser *parser, struct span name, struct term *value)
 {
 	struct term *pair = policy_term(parser, TERM_PAIR, name);
@@ -160,7 +171,7 @@ struct statement *policy_statement(struct policy_parser *parser, struct terms na
 	struct statement *statement = arena_alloc(arena_of(parser), sizeof(*statement));
 	if (values.first && name.last != name.first)
 		diag_report(parser->diagnostics, DIAG_SYNTAX, name.first->next->span,
-			    "it stands between the name of a directive and its value",
+			    "write NAME += VALUE; a ';' may be missing before NAME",
 			    "more than one word before '+=' or '-='");
 	if (values.first)
 		name.last->next = values.first;
@@ -219,6 +230,11 @@ struct declaration *policy_declare(struct policy_parser *parser, enum declaratio
 	struct policy *policy = parser->policy;
 	struct declaration *declaration = arena_alloc(arena_of(parser), sizeof(*declaration));
 	*declaration = (struct declaration){.kind = kind, .name = name->text, .span = name->span};
+	if (name->kind == TERM_WORD && slice_find(name->text, ':') < name->text.len)
+		diag_report(parser->diagnostics, DIAG_SYNTAX, name->span,
+			    "the ':' before profiles has blanks around it; a name with ':' in it "
+			    "wants quotes",
+			    "'%.*s' is one word", SLICE_ARG(name->text));
 	policy->list = arena_grow(arena_of(parser), policy->list, policy->count, &policy->room,
 				  sizeof(*policy->list));
 	policy->list[policy->count++] = declaration;

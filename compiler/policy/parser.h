@@ -43,6 +43,7 @@ struct term *policy_string(struct policy_parser *parser, struct span span);
 struct term *policy_set(struct policy_parser *parser, struct terms elements, struct span span);
 struct term *policy_operator(struct policy_parser *parser, enum term_kind kind, struct term *left,
 			     struct term *right);
+struct term *policy_complement(struct policy_parser *parser, unsigned count, struct term *term);
 struct term *policy_pair(struct policy_parser *parser, struct span name, struct term *value);
 struct terms policy_append(struct terms terms, struct term *term);
 struct statement *policy_statement(struct policy_parser *parser, struct terms name,
