@@ -127,6 +127,9 @@ static int take_option(const struct command_row *command, struct options *o, enu
 					   value);
 		o->format = (enum diag_format)index;
 		break;
+	case OPTION_CHECK:
+		o->check = true;
+		break;
 	case OPTION_JSON:
 		o->json = true;
 		break;

@@ -121,11 +121,17 @@ static bool begins_line(struct evaluator *e, const struct term *before, const st
 	return slice_find(gap, '\n') < gap.len && !(first.len && memchr(",+-", *first.at, 3));
 }
 
-/* Whether a statement may begin with TERM inside of groups that make PREFIX. */
-static bool is_name(struct evaluator *e, const struct term *term, const char *prefix)
+/* Whether TERM of STATEMENT may be the first one of another, inside of groups that make PREFIX. */
+static bool is_name(struct evaluator *e, const struct statement *statement, const struct term *term,
+		    const char *prefix)
 {
-	return term->kind == TERM_WORD && (policy_names_find(e->names, prefix, term->text) >= 0 ||
-					   policy_names_find(e->names, "", term->text) >= 0);
+	if (term->kind != TERM_WORD)
+		return false;
+	if (statement->has_block && !term->next)
+		return policy_names_have(
+			e->names, arena_printf(e->arena, "%s%.*s", prefix, SLICE_ARG(term->text)));
+	return policy_names_find(e->names, prefix, term->text) >= 0 ||
+	       policy_names_find(e->names, "", term->text) >= 0;
 }
 
 /*
@@ -135,7 +141,8 @@ static bool is_name(struct evaluator *e, const struct term *term, const char *pr
 static void split(struct evaluator *e, struct statement *statement, const char *prefix)
 {
 	struct term *term = statement->terms;
-	while (term->next && !(begins_line(e, term, term->next) && is_name(e, term->next, prefix)))
+	while (term->next &&
+	       !(begins_line(e, term, term->next) && is_name(e, statement, term->next, prefix)))
 		term = term->next;
 	if (!term->next)
 		return;

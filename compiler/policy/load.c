@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The files of a policy: the one that is named and what it includes, and the index of their names. */
-#include "parse/encoding.h"
 #include "policy/parser.h"
-
-#include "policy.tab.h"
 
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef void *yyscan_t;
-typedef struct yy_buffer_state *YY_BUFFER_STATE;
-int policy_lex_init_extra(struct policy_parser *parser, yyscan_t *scanner);
-YY_BUFFER_STATE policy__scan_buffer(char *base, size_t size, yyscan_t scanner);
-int policy_lex_destroy(yyscan_t scanner);
 
 enum { INCLUDES_MOST = 64 }; /* inside each other */
 
@@ -67,22 +58,10 @@ static void load_include(struct loader *loader, const struct include *include, c
 
 static void parse(struct loader *loader, size_t index, const char *path, const struct chain *chain)
 {
-	struct diagnostics *d = loader->diagnostics;
-	struct source *source = &d->sources->list[index];
-	size_t skip = encoding_mark(source);
-	struct policy_parser *parser = arena_alloc(d->arena, sizeof(*parser));
-	*parser = (struct policy_parser){
-		.diagnostics = d, .policy = loader->policy, .next = source->first + (uint32_t)skip};
-	parser->last_include = &parser->includes;
-	yyscan_t scanner;
-	encoding_check(d, source);
-	if (policy_lex_init_extra(parser, &scanner) != 0) {
-		diag_report(d, DIAG_UNREADABLE, (struct span){0}, NULL, "out of memory");
-		return;
-	}
-	policy__scan_buffer(source->bytes + skip, source->len - skip + 2, scanner);
-	policy_parse(scanner, parser);
-	policy_lex_destroy(scanner);
+	struct policy_parser *parser = arena_alloc(loader->diagnostics->arena, sizeof(*parser));
+	*parser = (struct policy_parser){.diagnostics = loader->diagnostics,
+					 .policy = loader->policy};
+	policy_read(parser, index);
 	for (const struct include *include = parser->includes; include; include = include->next)
 		load_include(loader, include, path, chain);
 }

@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* What the scanner and the actions of grammar/policy.y do: the tree of a policy, and its mistakes. */
 #include "policy/parser.h"
+#include "parse/encoding.h"
 #include "service/value.h"
 
+#include "policy.tab.h"
+
 #include <string.h>
+
+typedef void *yyscan_t;
+typedef struct yy_buffer_state *YY_BUFFER_STATE;
+int policy_lex_init_extra(struct policy_parser *parser, yyscan_t *scanner);
+YY_BUFFER_STATE policy__scan_buffer(char *base, size_t size, yyscan_t scanner);
 
 static struct arena *arena_of(const struct policy_parser *parser)
 {
@@ -13,6 +21,32 @@ static struct arena *arena_of(const struct policy_parser *parser)
 static struct slice text_at(const struct policy_parser *parser, struct span span)
 {
 	return source_slice(parser->diagnostics->sources, span);
+}
+
+void *policy_scanner(struct policy_parser *parser, size_t index)
+{
+	struct source *source = &parser->diagnostics->sources->list[index];
+	size_t skip = encoding_mark(source);
+	yyscan_t scanner;
+	if (policy_lex_init_extra(parser, &scanner) != 0) {
+		diag_report(parser->diagnostics, DIAG_UNREADABLE, (struct span){0}, NULL,
+			    "out of memory");
+		return NULL;
+	}
+	parser->next = source->first + (uint32_t)skip;
+	policy__scan_buffer(source->bytes + skip, source->len - skip + 2, scanner);
+	return scanner;
+}
+
+void policy_read(struct policy_parser *parser, size_t index)
+{
+	encoding_check(parser->diagnostics, &parser->diagnostics->sources->list[index]);
+	void *scanner = policy_scanner(parser, index);
+	parser->last_include = &parser->includes;
+	if (!scanner)
+		return;
+	policy_parse(scanner, parser);
+	policy_lex_destroy(scanner);
 }
 
 void policy_bad_byte(struct policy_parser *parser, struct span span)

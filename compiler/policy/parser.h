@@ -63,8 +63,16 @@ void policy_include(struct policy_parser *parser, struct term *file);
 void policy_unexpected(struct policy_parser *parser, struct span span, const char *found,
 		       const char *wanted);
 
-/* Scanning by hand, for policy/format.c: grammar/policy.l gives the tokens. */
+/* Reads source INDEX, whose mistakes are reported, into parser->policy and parser->includes. */
+void policy_read(struct policy_parser *parser, size_t index);
+
+/*
+ * Scanning by hand, for policy/format.c: grammar/policy.l gives the tokens of source INDEX. NULL:
+ * reported.
+ */
 union POLICY_STYPE;
+void *policy_scanner(struct policy_parser *parser, size_t index);
 int policy_lex(union POLICY_STYPE *value, struct span *span, void *scanner);
+int policy_lex_destroy(void *scanner);
 
 #endif
