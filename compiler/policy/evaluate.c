@@ -111,53 +111,6 @@ static void override(struct evaluator *e, const struct request *request)
 	e->set_by[directive] = e->block;
 }
 
-/* Not behind "," or "+=", where a value goes on. */
-static bool begins_line(struct evaluator *e, const struct term *before, const struct term *term)
-{
-	uint32_t from = before->span.at + before->span.len;
-	struct slice gap =
-		source_slice(e->diagnostics->sources, (struct span){from, term->span.at - from});
-	struct slice first = slice_part(slice_trim(gap), 0, 1);
-	return slice_find(gap, '\n') < gap.len && !(first.len && memchr(",+-", *first.at, 3));
-}
-
-/* Whether TERM of STATEMENT may be the first one of another, inside of groups that make PREFIX. */
-static bool is_name(struct evaluator *e, const struct statement *statement, const struct term *term,
-		    const char *prefix)
-{
-	if (term->kind != TERM_WORD)
-		return false;
-	if (statement->has_block && !term->next)
-		return policy_names_have(
-			e->names, arena_printf(e->arena, "%s%.*s", prefix, SLICE_ARG(term->text)));
-	return policy_names_find(e->names, prefix, term->text) >= 0 ||
-	       policy_names_find(e->names, "", term->text) >= 0;
-}
-
-/*
- * A forgotten ";" makes the next statement a part of the value, which says nothing of it: it is
- * told, and they are two.
- */
-static void split(struct evaluator *e, struct statement *statement, const char *prefix)
-{
-	struct term *term = statement->terms;
-	while (term->next &&
-	       !(begins_line(e, term, term->next) && is_name(e, statement, term->next, prefix)))
-		term = term->next;
-	if (!term->next)
-		return;
-	diag_report(e->diagnostics, DIAG_SYNTAX, term->span, "a statement ends with ';'",
-		    "there is no ';' between this and '%.*s' on the next line",
-		    SLICE_ARG(term->next->text));
-	struct statement *second = arena_alloc(e->arena, sizeof(*second));
-	*second = *statement;
-	second->terms = term->next;
-	second->operation = OPERATION_SET;
-	statement->next = second;
-	statement->has_block = false;
-	term->next = NULL;
-}
-
 static void evaluate_value(struct evaluator *e, struct request *request)
 {
 	if (!spend(e, request->key) || !check_operation(e, request))
@@ -169,9 +122,16 @@ static void evaluate_value(struct evaluator *e, struct request *request)
 		evaluate_text(e, request);
 }
 
-static void report_unknown(struct evaluator *e, const struct term *term, const char *prefix)
+static void report_unknown(struct evaluator *e, const struct statement *statement,
+			   const char *prefix)
 {
+	const struct term *term = statement->terms;
 	const char *hint = policy_names_nearest(e->arena, e->names, prefix, term->text);
+	if (!hint && statement->has_block)
+		hint = policy_names_nearest_group(e->arena, e->names, prefix, term->text);
+	if (slice_is(term->text, "let") || slice_is(term->text, "include") ||
+	    slice_is(term->text, "profile") || slice_is(term->text, "service"))
+		hint = "a declaration stands outside of braces";
 	diag_report(e->diagnostics, DIAG_UNKNOWN_DIRECTIVE, term->span,
 		    hint ? hint : "\"ambit directives\" lists them", "unknown directive %s%.*s",
 		    prefix, SLICE_ARG(term->text));
@@ -189,7 +149,7 @@ static void apply_lines(struct evaluator *e, struct request request,
 			    "write NAME VALUE; or NAME { VALUE; VALUE; }",
 			    "a value before the '{'");
 	for (struct statement *line = statement->lines; line; line = line->next) {
-		split(e, line, "");
+		split_statement(e, line, "");
 		request.values = line->terms;
 		request.operation = line->operation;
 		if (line->has_block || line->operation != OPERATION_SET)
@@ -207,7 +167,7 @@ static void apply_group(struct evaluator *e, struct statement *statement, const 
 	const struct term *name = statement->terms;
 	const char *longer = arena_printf(e->arena, "%s%.*s_", prefix, SLICE_ARG(name->text));
 	if (name->next || !policy_names_have(e->names, longer))
-		report_unknown(e, name, prefix);
+		report_unknown(e, statement, prefix);
 	else
 		apply_statements(e, statement->lines, scope, longer);
 }
@@ -231,7 +191,7 @@ static void apply_statement(struct evaluator *e, struct statement *statement,
 		return;
 	}
 	if (directive < 0) {
-		report_unknown(e, name, prefix);
+		report_unknown(e, statement, prefix);
 		return;
 	}
 	struct request request = {.directive = (enum directive)directive,
@@ -251,9 +211,18 @@ static void apply_statements(struct evaluator *e, struct statement *statements,
 			     const struct scope *scope, const char *prefix)
 {
 	for (; statements; statements = statements->next) {
-		split(e, statements, prefix);
+		split_statement(e, statements, prefix);
 		apply_statement(e, statements, scope, prefix);
 	}
+}
+
+static const char *nearest_parameter(struct evaluator *e, const struct declaration *profile,
+				     struct slice name)
+{
+	for (const struct binding *p = profile->parameters; p; p = p->next)
+		if (text_distance(name, p->name, 2) <= 2)
+			return arena_printf(e->arena, "did you mean %.*s?", SLICE_ARG(p->name));
+	return profile->parameters ? NULL : "it has no parameters";
 }
 
 /* The scope of a use: what it gives to the parameters, and their defaults. */
@@ -264,7 +233,8 @@ static bool bind(struct evaluator *e, const struct use *use, const struct declar
 	for (const struct binding *given = use->arguments; given; given = given->next) {
 		if (find_binding(profile->parameters, given->name))
 			continue;
-		diag_report(e->diagnostics, DIAG_UNKNOWN_NAME, given->span, NULL,
+		diag_report(e->diagnostics, DIAG_UNKNOWN_NAME, given->span,
+			    nearest_parameter(e, profile, given->name),
 			    "the profile %.*s has no parameter %.*s", SLICE_ARG(profile->name),
 			    SLICE_ARG(given->name));
 		all = false;

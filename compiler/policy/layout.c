@@ -100,7 +100,8 @@ static bool has_blank(const struct token *before, const struct token *token)
  */
 static bool is_like_name(const struct token *token)
 {
-	if (token->kind != T_WORD || token->is_nested || token->is_first)
+	if (token->kind != T_WORD || token->is_nested || token->is_first ||
+	    (*token->text.at >= '0' && *token->text.at <= '9'))
 		return false;
 	for (size_t i = 0; i < token->text.len; i++)
 		if (!memchr("abcdefghijklmnopqrstuvwxyz0123456789_", token->text.at[i], 37))

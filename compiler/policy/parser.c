@@ -88,9 +88,42 @@ bool policy_open(struct policy_parser *parser, struct span brace)
 	return false;
 }
 
-void policy_close(struct policy_parser *parser)
+static bool is_parenthesis_open(const struct policy_parser *parser)
 {
-	parser->depth -= parser->depth > 0;
+	return parser->depth && *text_at(parser, parser->open[parser->depth - 1]).at == '(';
+}
+
+void policy_close(struct policy_parser *parser, char byte)
+{
+	if (byte == ')') {
+		parser->depth -= is_parenthesis_open(parser);
+		return;
+	}
+	while (is_parenthesis_open(parser))
+		parser->depth--;
+	parser->depth -= byte == '}' && parser->depth;
+}
+
+static bool begins_line(const struct policy_parser *parser, struct span span)
+{
+	struct slice before = text_at(parser, (struct span){span.at - 1, 1});
+	return !before.len || *before.at == '\n';
+}
+
+int policy_keyword(struct policy_parser *parser, struct span span, int token)
+{
+	bool closing = parser->closing;
+	parser->closing = parser->depth && begins_line(parser, span);
+	if (!parser->depth)
+		return token;
+	if (!parser->closing)
+		return T_WORD;
+	struct span brace = parser->open[--parser->depth];
+	if (!closing)
+		diag_report(parser->diagnostics, DIAG_SYNTAX, brace, NULL,
+			    "this is not closed when '%.*s' begins",
+			    SLICE_ARG(text_at(parser, span)));
+	return *text_at(parser, brace).at == '(' ? T_RIGHT : T_CLOSE;
 }
 
 struct term *policy_term(struct policy_parser *parser, enum term_kind kind, struct span span)
@@ -232,6 +265,14 @@ struct statements policy_add(struct statements statements, struct statement *sta
 	return statements;
 }
 
+struct statements policy_unfinished(struct policy_parser *parser, struct statements statements,
+				    struct statement *last, struct span end)
+{
+	diag_report(parser->diagnostics, DIAG_SYNTAX, end, "a statement ends with ';'",
+		    "there is no ';' before this");
+	return policy_add(statements, last);
+}
+
 struct binding *policy_binding(struct policy_parser *parser, struct span name, struct term *value,
 			       struct binding *rest)
 {
@@ -283,24 +324,39 @@ void policy_include(struct policy_parser *parser, struct term *file)
 	parser->last_include = &include->next;
 }
 
-/* What to do about it, as far as one can guess. */
-static const char *syntax_hint(struct policy_parser *parser, struct slice at, const char *wanted)
+/* "did you mean service?" */
+static const char *keyword_hint(struct policy_parser *parser, struct slice word)
 {
-	if (slice_is(at, "=") && parser->depth)
-		return "a directive takes its value without '='; a variable is NAME = VALUE";
-	if (slice_is(at, ";"))
-		return "a block ends with '}' alone, and a statement begins with a name";
-	if (!parser->depth)
-		return "a policy has include, let, profile and service";
-	return *wanted ? NULL : "a statement is NAME VALUE ;";
+	static const char *const keywords[] = {"include", "let", "profile", "service"};
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(*keywords); i++)
+		if (text_distance(word, slice_of(keywords[i]), 2) <= 2)
+			return arena_printf(parser->diagnostics->arena, "did you mean %s?",
+					    keywords[i]);
+	return "a policy has include, let, profile and service";
 }
 
-void policy_unexpected(struct policy_parser *parser, struct span span, const char *found,
-		       const char *wanted)
+/* What to do about it, as far as one can guess. */
+static const char *syntax_hint(struct policy_parser *parser, const struct surprise *surprise,
+			       struct slice at)
+{
+	if (slice_is(at, ";") && (surprise->is_outside || surprise->wants_end))
+		return "a block ends with '}' alone, and a statement begins with a name";
+	if (surprise->is_outside)
+		return slice_is(at, "}") ? "no block is open here" : keyword_hint(parser, at);
+	if (slice_is(at, "=") && surprise->wants_semicolon && parser->depth)
+		return "a directive takes its value without '='; a variable is NAME = VALUE";
+	if (surprise->wants_semicolon)
+		return "a statement ends with ';'";
+	if (surprise->wants_value && surprise->wants_end)
+		return "a statement is NAME VALUE; and a set { NAME, NAME }";
+	return surprise->wants_value ? "a value is wanted here" : NULL;
+}
+
+void policy_unexpected(struct policy_parser *parser, const struct surprise *surprise)
 {
 	struct diagnostics *d = parser->diagnostics;
-	struct slice at = text_at(parser, span);
-	if (parser->stopped)
+	struct slice at = text_at(parser, surprise->span);
+	if (parser->stopped || parser->closing)
 		return;
 	if (!at.len && parser->depth) {
 		parser->stopped = true;
@@ -308,7 +364,10 @@ void policy_unexpected(struct policy_parser *parser, struct span span, const cha
 			    "this is not closed when the file ends");
 		return;
 	}
-	diag_report(d, DIAG_SYNTAX, span, syntax_hint(parser, at, wanted), "%s%s%s%s",
-		    "unexpected ", at.len ? arena_printf(d->arena, "'%.*s'", SLICE_ARG(at)) : found,
+	const char *wanted = surprise->is_outside ? "" : surprise->wanted;
+	diag_report(d, DIAG_SYNTAX, surprise->span, syntax_hint(parser, surprise, at),
+		    "unexpected %s%s%s%s",
+		    at.len ? arena_printf(d->arena, "'%.*s'", SLICE_ARG(at)) : surprise->found,
+		    surprise->is_outside ? " outside of a declaration" : "",
 		    *wanted ? ", where this may stand: " : "", wanted);
 }

@@ -340,6 +340,9 @@ bool evaluate_text(struct evaluator *e, const struct request *request)
 	case KIND_BOOL:
 	case KIND_TRISTATE:
 		return evaluate_boolean(e, request);
+	case KIND_ENUM:
+		return flags & BOOLEAN_TOO ? evaluate_boolean(e, request)
+					   : evaluate_raw(e, request, " ");
 	case KIND_NAMES:
 		return flags & SINGLE ? evaluate_raw(e, request, " ") : evaluate_words(e, request);
 	case KIND_WORDS:
