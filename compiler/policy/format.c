@@ -9,6 +9,7 @@
 
 #include "policy.tab.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* The tokens so far, and what is open. */
@@ -29,6 +30,7 @@ static struct token *open_token(const struct reader *reader, unsigned depth)
 /* "," and ";" go to the token before them, over comments: what encloses a ";" is a block. */
 static void add_tail(struct reader *reader, int kind)
 {
+	assert(reader->last);
 	reader->last->tail = kind == T_COMMA ? ',' : ';';
 	for (unsigned i = reader->depth; kind == T_SEMICOLON && i > 0; i--)
 		open_token(reader, i - 1)->is_block = true;
@@ -114,13 +116,13 @@ static void settle(struct tokens *tokens)
 			continue;
 		depth -= closes;
 		nested -= closes && !t->is_block;
-		t->is_first = !before || ends_statement(before);
+		t->is_first = !before || (!closes && ends_statement(before));
 		t->is_nested = nested > 0;
-		t->is_arguments = t->kind == T_LEFT && !depth && ends_value(before);
+		t->is_arguments = !t->is_first && t->kind == T_LEFT && !depth && ends_value(before);
 		t->is_item = !t->is_first && ends_value(before) && begins_value(t);
 		if (t->is_item && nested && !before->tail)
 			before->tail = ',';
-		if (t->kind == T_CLOSE && before->tail == ',')
+		if (t->kind == T_CLOSE && before && before->tail == ',')
 			before->tail = 0;
 		depth += opens;
 		nested += opens && !t->is_block;
