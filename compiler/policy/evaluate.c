@@ -210,7 +210,8 @@ static void apply_statement(struct evaluator *e, struct statement *statement,
 static void apply_statements(struct evaluator *e, struct statement *statements,
 			     const struct scope *scope, const char *prefix)
 {
-	for (; statements; statements = statements->next) {
+	for (; statements && e->diagnostics->errors < MISTAKES_MOST;
+	     statements = statements->next) {
 		split_statement(e, statements, prefix);
 		apply_statement(e, statements, scope, prefix);
 	}
@@ -330,22 +331,26 @@ static void make_assignments(struct evaluator *e, struct unit *unit, struct span
 	}
 }
 
-static struct evaluator *new_evaluator(struct diagnostics *diagnostics, struct policy *policy)
+static struct evaluator *open_evaluator(struct diagnostics *diagnostics, struct policy *policy)
 {
-	struct evaluator *e = arena_alloc(diagnostics->arena, sizeof(*e));
-	if (!policy->names)
+	if (!policy->names) {
 		policy->names = policy_names(diagnostics->arena);
+		policy->evaluator = arena_alloc(diagnostics->arena, sizeof(*policy->evaluator));
+	}
+	struct evaluator *e = policy->evaluator;
 	*e = (struct evaluator){.diagnostics = diagnostics,
 				.arena = diagnostics->arena,
 				.policy = policy,
-				.names = policy->names};
+				.names = policy->names,
+				.entries = e->entries,
+				.room = e->room};
 	return e;
 }
 
 void policy_evaluate(struct diagnostics *diagnostics, struct policy *policy,
 		     struct declaration *declaration, const char *instance, struct unit *unit)
 {
-	struct evaluator *e = new_evaluator(diagnostics, policy);
+	struct evaluator *e = open_evaluator(diagnostics, policy);
 	const char *file = arena_printf(e->arena, "%.*s.service", SLICE_ARG(declaration->name));
 	*unit = (struct unit){.path = policy->path};
 	bool is_template = slice_ends(declaration->name, "@");

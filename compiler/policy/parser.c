@@ -49,9 +49,19 @@ void policy_read(struct policy_parser *parser, size_t index)
 	policy_lex_destroy(scanner);
 }
 
-void policy_bad_byte(struct policy_parser *parser, struct span span)
+/* Ends the reading of a file that is no policy. */
+static void count_mistakes(struct policy_parser *parser, struct span span)
 {
-	struct slice byte = text_at(parser, span);
+	if (parser->diagnostics->errors < MISTAKES_MOST || parser->stopped)
+		return;
+	parser->stopped = true;
+	diag_report(parser->diagnostics, DIAG_SYNTAX, span, NULL,
+		    "more than %d mistakes: what is behind this is not read", (int)MISTAKES_MOST);
+}
+
+void policy_bad_bytes(struct policy_parser *parser, struct span span)
+{
+	struct slice byte = slice_part(text_at(parser, span), 0, 1);
 	const char *hint = slice_is(byte, "'")   ? "strings have double quotes: \"...\""
 			   : slice_is(byte, "!") ? "\"not\" turns a condition round"
 						 : "what is no plain word wants quotes: \"...\"";
@@ -61,12 +71,14 @@ void policy_bad_byte(struct policy_parser *parser, struct span span)
 	else
 		diag_report(parser->diagnostics, DIAG_SYNTAX, span, hint,
 			    "a letter outside of ASCII stands in a string only");
+	count_mistakes(parser, span);
 }
 
 void policy_unclosed_string(struct policy_parser *parser, struct span span)
 {
 	diag_report(parser->diagnostics, DIAG_SYNTAX, span, "a string ends on its line, with '\"'",
 		    "the string is not closed");
+	count_mistakes(parser, span);
 }
 
 void policy_unclosed_comment(struct policy_parser *parser, struct span start)
@@ -370,4 +382,5 @@ void policy_unexpected(struct policy_parser *parser, const struct surprise *surp
 		    at.len ? arena_printf(d->arena, "'%.*s'", SLICE_ARG(at)) : surprise->found,
 		    surprise->is_outside ? " outside of a declaration" : "",
 		    *wanted ? ", where this may stand: " : "", wanted);
+	count_mistakes(parser, surprise->span);
 }

@@ -31,7 +31,7 @@ struct policy_parser {
 };
 
 /* What the scanner reports. */
-void policy_bad_byte(struct policy_parser *parser, struct span span);
+void policy_bad_bytes(struct policy_parser *parser, struct span span);
 void policy_unclosed_string(struct policy_parser *parser, struct span span);
 void policy_unclosed_comment(struct policy_parser *parser, struct span start);
 /* False: too deep, and reading ends. */

@@ -42,7 +42,7 @@ static bool write_part(struct evaluator *e, const struct term *term, const struc
 {
 	if (!resolve(e, &term, &scope))
 		return false;
-	if (writer->text.len > TEXT_MOST) {
+	if (writer->text.len + term->text.len > TEXT_MOST) {
 		diag_report(e->diagnostics, DIAG_LINE_TOO_LONG, term->span, NULL,
 			    "the value is longer than 1 MiB");
 		return false;
