@@ -58,19 +58,23 @@ static bool is_plain(int keyword)
 	return keyword == T_LET || keyword == T_INCLUDE;
 }
 
+/* The keyword of the declaration that follows, over comments; 0 at the end of the file. */
+static int next_keyword(const struct layout *l, const struct token *token)
+{
+	const struct token *end = l->tokens->list + l->tokens->count;
+	while (token < end && token->kind == T_COMMENT)
+		token++;
+	return token < end ? token->kind : 0;
+}
+
 /* Whether an empty line stands before TOKEN, which begins a line between statements. */
 static bool wants_gap(struct layout *l, const struct token *token)
 {
-	const struct token *next = token, *end = l->tokens->list + l->tokens->count;
-	int ended = l->ended;
+	int ended = l->ended, next = ended ? next_keyword(l, token) : 0;
 	l->ended = 0;
-	while (next < end && next->kind == T_COMMENT)
-		next++;
 	if (l->is_fresh || (token->kind == T_CLOSE && token->is_block))
 		return false;
-	if (ended && next < end && !(is_plain(ended) && is_plain(next->kind)))
-		return true;
-	return token->lines > 1;
+	return token->lines > 1 || (next && !(is_plain(ended) && is_plain(next)));
 }
 
 static void start_line(struct layout *l, const struct token *token)
