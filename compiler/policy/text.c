@@ -67,6 +67,14 @@ bool write_term(struct evaluator *e, const struct term *term, const struct scope
 	return written;
 }
 
+static bool report_missing(struct evaluator *e, const struct request *request, const char *what)
+{
+	diag_report(e->diagnostics, DIAG_VALUE, request->key,
+		    arena_printf(e->arena, "write %s VALUE;%s", request->name, what),
+		    "%s wants a value", request->name);
+	return false;
+}
+
 /* The text of one term alone. */
 static bool term_text(struct evaluator *e, const struct term *term, const struct scope *scope,
 		      struct writer *writer)
@@ -148,11 +156,8 @@ static bool evaluate_raw(struct evaluator *e, const struct request *request, con
 		write_all(&writer, &part);
 		last = term;
 	}
-	if (!request->values) {
-		diag_report(e->diagnostics, DIAG_VALUE, request->key, NULL, "%s wants a value",
-			    request->name);
-		return false;
-	}
+	if (!request->values)
+		return report_missing(e, request, "");
 	struct span first = request->values->span;
 	add_entry(e, request, &writer,
 		  (struct span){first.at, last->span.at + last->span.len - first.at});
@@ -257,11 +262,8 @@ static bool evaluate_words(struct evaluator *e, const struct request *request)
 			    "this leaves nothing of the value");
 		return false;
 	}
-	if (!request->values) {
-		diag_report(e->diagnostics, DIAG_VALUE, request->key, "{} says that it is empty",
-			    "%s wants a value", request->name);
-		return false;
-	}
+	if (!request->values)
+		return report_missing(e, request, " {} says that it is empty");
 	add_entry(e, request, &writer, values_span(request));
 	return true;
 }
@@ -302,11 +304,8 @@ static bool evaluate_lines(struct evaluator *e, const struct request *request)
 	bool all = true, is_condition = request->row->kind == KIND_CONDITION;
 	bool inverts = is_condition || request->row->argument.flags & INVERTIBLE;
 	const struct term *term = request->values;
-	if (!term) {
-		diag_report(e->diagnostics, DIAG_VALUE, request->key, NULL, "%s wants a value",
-			    request->name);
-		return false;
-	}
+	if (!term)
+		return report_missing(e, request, "");
 	for (; term; term = term->next) {
 		struct writer line = new_writer(e);
 		if (is_condition && is_word(term, "any") && term->next) {

@@ -65,7 +65,7 @@ TEST(policy_text_overrides)
 
 TEST(policy_text_mistakes)
 {
-	WRONG("user;", DIAG_VALUE, "user", NULL);
+	WRONG("user;", DIAG_VALUE, "user", "write user VALUE;");
 	WRONG("user \"\";", DIAG_VALUE, "\"\"", NULL);
 	WRONG("user \" a\";", DIAG_VALUE, "\" a\"", NULL);
 	WRONG("user \"a\\nb\";", DIAG_VALUE, "\"a\\nb\"", NULL);
@@ -78,7 +78,9 @@ TEST(policy_text_mistakes)
 	      "several of them are separate strings");
 	WRONG("protect_home yes;", DIAG_VALUE, "yes",
 	      "call the constant or parameter otherwise, or quote the word");
-	WRONG("condition_path_exists;", DIAG_VALUE, "condition_path_exists", NULL);
+	WRONG("condition_path_exists;", DIAG_VALUE, "condition_path_exists", "*");
+	WRONG("supplementary_groups;", DIAG_VALUE, "supplementary_groups",
+	      "write supplementary_groups VALUE; {} says that it is empty");
 	WRONG("nice 1 { 2; }", DIAG_SYNTAX, "1", "write NAME VALUE; or NAME { VALUE; VALUE; }");
 	WRONG("nice { 1 { 2; } }", DIAG_SYNTAX, "1", NULL);
 	WRONG("nice 1\n user a;", DIAG_SYNTAX, "1", "a statement ends with ';'");
