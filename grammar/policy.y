@@ -21,6 +21,8 @@ struct policy_parser;
 %code {
 #include "policy/parser.h"
 
+/* A declaration that stands in for the end of the one before is inside of it: MISTAKES_MOST of them. */
+#define YYMAXDEPTH (8 * MISTAKES_MOST)
 #define YYLLOC_DEFAULT(current, rhs, n) \
 	((current) = (n) ? (struct span){YYRHSLOC(rhs, 1).at, \
 					 YYRHSLOC(rhs, n).at + YYRHSLOC(rhs, n).len - YYRHSLOC(rhs, 1).at} \
@@ -240,7 +242,7 @@ static int yyreport_syntax_error(const yypcontext_t *context, void *scanner, str
 	return 0;
 }
 
-/* Called only when the parser's own stack is full: NESTING_MOST comes first. */
+/* Called only when the parser's own stack is full: NESTING_MOST and MISTAKES_MOST come first. */
 static void policy_error(const struct span *span, void *scanner, struct policy_parser *parser,
 			 const char *message)
 {

@@ -77,6 +77,8 @@ case_ "a set of 10 MB that is used" 1 'P + b"capabilities_bounding { chown" + b"
 case_ "10 MB of statements" 1 'P + b"nice 1;\n" * 1300000 + b"}"' 'takes more than 1000000 terms'
 case_ "10 MB of wrong statements" 1 'P + b"x y;\n" * 2000000 + b"}"' '^case.ambit:10002:1: error: unknown directive x'
 case_ "10 MB of semicolons" 1 'b";" * 10485760' '^case.ambit:1:1: error: .*\[syntax\]' 'more than 10000 mistakes'
+case_ "20,000 constants without a semicolon" 1 'b"let a = b\n" * 20000' '^case.ambit:10001:1: error: unexpected' 'more than 10000 mistakes'
+case_ "10,000 blocks without an end" 1 'b"service a {\n" * 10000' '^case.ambit:9999:11: error: this is not closed when' '^case.ambit:10000:11: error: this is not closed when the file ends'
 case_ "10 MB of open strings" 1 'b"\"\n" * 5242880' '^case.ambit:1:1: error: '
 case_ "100,000 services" 0 'b"".join(b"service a%d { exec \"/bin/true\"; nice 5; }\n" % i for i in range(N))'
 case_ "100,000 services of one name" 1 'S * N' "^case.ambit:100000:9: error: 'case' is declared twice"
