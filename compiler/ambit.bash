@@ -6,9 +6,9 @@ _ambit_words() { # WORDS: those that begin with what is typed
 	mapfile -t COMPREPLY < <(compgen -W "$1" -- "$cur")
 }
 
-# Files whose name ends in .service, and directories.
-_ambit_units() {
-	mapfile -t COMPREPLY < <(compgen -f -X '!*.service' -- "$cur"; compgen -d -- "$cur")
+# Files whose name ends in one of SUFFIX..., and directories.
+_ambit_named() { # SUFFIX...
+	mapfile -t COMPREPLY < <(for suffix; do compgen -f -X "!*$suffix" -- "$cur"; done; compgen -d -- "$cur")
 	compopt -o filenames 2>/dev/null
 }
 
@@ -62,8 +62,10 @@ _ambit_operands() {
 
 _ambit_operand() { # COMMAND
 	case $1 in
-	build | emit | check) _ambit_units ;;
-	convert | explain | run) [ "$(_ambit_operands)" != 0 ] || _ambit_units ;;
+	build | emit | check) _ambit_named .service .ambit ;;
+	fmt) _ambit_named .ambit ;;
+	convert) _ambit_named .service .ambit ;;
+	explain | run) [ "$(_ambit_operands)" != 0 ] || _ambit_named .service .ambit ;;
 	inspect | verify) _ambit_files -f ;;
 	directives) _ambit_words "$("$ambit" directives 2>/dev/null | awk '{ print $2 }')" ;;
 	esac

@@ -35,6 +35,8 @@ const struct command_row command_rows[] = {
 	{"run", "FILE [-- ARG...]", POLICY, 1, 1, command_run,
 	 "Build a launcher in a temporary place and become it.",
 	 "The arguments go to the launcher."},
+	{"fmt", "FILE...", TAKES(CHECK) | TAKES(FORMAT) | TAKES(HELP), 1, -1, command_fmt,
+	 "Write policies in one style.", "FILE - is standard input, to standard output."},
 	{"inspect", "LAUNCHER", TAKES(JSON) | TAKES(HELP), 1, 1, command_inspect,
 	 "Print the policy that a launcher was made from.", NULL},
 	{"verify", "LAUNCHER SOURCE...",
@@ -79,12 +81,17 @@ static void open_policy(const struct options *options, const char *path, struct 
 		    options->service ? options->service : "");
 }
 
-void compile_open(const struct options *options, const char *path, struct compilation *c)
+void compile_begin(const struct options *options, struct compilation *c)
 {
 	*c = (struct compilation){0};
 	c->sources.arena = &c->arena;
 	diag_init(&c->diagnostics, &c->arena, &c->sources);
 	configure_warnings(options, &c->diagnostics);
+}
+
+void compile_open(const struct options *options, const char *path, struct compilation *c)
+{
+	compile_begin(options, c);
 	if (slice_ends(slice_of(path), ".ambit"))
 		open_policy(options, path, c);
 	else
@@ -175,8 +182,9 @@ static bool write_there(const char *path, struct slice text)
 	return fclose(file) == 0 && written;
 }
 
-/* Beside PLACE, and renamed. */
-static bool write_anew(struct arena *arena, const char *place, struct slice text)
+/* Beside PLACE, and renamed; with owner and mode of LIKE, or as a new file. */
+static bool write_anew(struct arena *arena, const char *place, struct slice text,
+		       const struct stat *like)
 {
 	char *temporary = arena_printf(arena, "%s.XXXXXX", place);
 	mode_t mask = umask(0);
@@ -185,8 +193,9 @@ static bool write_anew(struct arena *arena, const char *place, struct slice text
 	FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
 	if (!file)
 		return false;
-	bool written =
-		fwrite(text.at, 1, text.len, file) == text.len && fchmod(fd, 0666 & ~mask) == 0;
+	bool written = fwrite(text.at, 1, text.len, file) == text.len &&
+		       (!like || fchown(fd, like->st_uid, like->st_gid) == 0) &&
+		       fchmod(fd, like ? like->st_mode & 07777 : 0666 & ~mask) == 0;
 	written = fclose(file) == 0 && written && rename(temporary, place) == 0;
 	if (!written)
 		unlink(temporary);
@@ -226,7 +235,17 @@ int write_output(const char *path, struct slice text)
 	}
 	struct arena arena = {0};
 	const char *place = output_place(&arena, path);
-	bool written = place ? write_anew(&arena, place, text) : write_there(path, text);
+	bool written = place ? write_anew(&arena, place, text, NULL) : write_there(path, text);
+	arena_free(&arena);
+	return written ? EXIT_DONE : environment_error("%s: %s", path, strerror(errno));
+}
+
+int replace_file(const char *path, struct slice text)
+{
+	struct arena arena = {0};
+	struct stat like;
+	const char *place = output_place(&arena, path);
+	bool written = place && stat(place, &like) == 0 && write_anew(&arena, place, text, &like);
 	arena_free(&arena);
 	return written ? EXIT_DONE : environment_error("%s: %s", path, strerror(errno));
 }

@@ -21,6 +21,8 @@ struct policy_parser;
 %code {
 #include "policy/parser.h"
 
+/* A declaration that stands in for the end of the one before is inside of it: MISTAKES_MOST of them. */
+#define YYMAXDEPTH (8 * MISTAKES_MOST)
 #define YYLLOC_DEFAULT(current, rhs, n) \
 	((current) = (n) ? (struct span){YYRHSLOC(rhs, 1).at, \
 					 YYRHSLOC(rhs, n).at + YYRHSLOC(rhs, n).len - YYRHSLOC(rhs, 1).at} \
@@ -38,6 +40,7 @@ static void policy_error(const struct span *span, void *scanner, struct policy_p
 	struct binding *binding;
 	struct use *use;
 	enum operation operation;
+	unsigned count;
 }
 
 %initial-action { @$ = (struct span){parser->next, 0}; }
@@ -50,9 +53,10 @@ static void policy_error(const struct span *span, void *scanner, struct policy_p
 %left OR MINUS PLUS
 %left AND
 
-%type <term> text item expression operand
+%type <term> text item expression operand primary
+%type <count> complements
 %type <terms> items
-%type <statement> statement
+%type <statement> statement line
 %type <statements> statements block
 %type <binding> parameters parameter_list arguments argument_list
 %type <use> uses use_list
@@ -65,12 +69,18 @@ policy:
 | policy declaration
 | policy error SEMICOLON        { yyerrok; }
 | policy error CLOSE            { yyerrok; }
+| policy error block            { yyerrok; }
+| policy error declaration
 ;
 
 declaration:
   INCLUDE text SEMICOLON        { policy_include(parser, $text); }
+| INCLUDE error SEMICOLON       { yyerrok; }
+| INCLUDE error declaration
 | LET text EQUALS expression SEMICOLON
                                 { policy_declare(parser, DECLARATION_LET, $text)->value = $expression; }
+| LET error SEMICOLON           { yyerrok; }
+| LET error declaration
 | PROFILE text parameters uses block {
 	struct declaration *profile = policy_declare(parser, DECLARATION_PROFILE, $text);
 	profile->parameters = $parameters;
@@ -127,21 +137,39 @@ block:
 | OPEN statements CLOSE         { $$ = $statements; }
 | OPEN statements error CLOSE   { $$ = $statements; yyerrok; }
 | OPEN error CLOSE              { $$ = (struct statements){0}; yyerrok; }
+| OPEN items error CLOSE        { $$ = (struct statements){0}; yyerrok; }
+| OPEN statements items error CLOSE
+                                { $$ = $statements; yyerrok; }
+| OPEN line CLOSE               { $$ = policy_unfinished(parser, (struct statements){0}, $line, @CLOSE); }
+| OPEN statements line CLOSE    { $$ = policy_unfinished(parser, $statements, $line, @CLOSE); }
 ;
 
 statements:
   statement                     { $$ = policy_add((struct statements){0}, $statement); }
 | statements statement          { $$ = policy_add($1, $statement); }
 | statements error SEMICOLON    { $$ = $1; yyerrok; }
+| statements items error SEMICOLON
+                                { $$ = $1; yyerrok; }
 | error SEMICOLON               { $$ = (struct statements){0}; yyerrok; }
+| items error SEMICOLON         { $$ = (struct statements){0}; yyerrok; }
 ;
 
 statement:
-  items SEMICOLON               { $$ = policy_statement(parser, $items, OPERATION_SET, (struct terms){0}); }
-| items operation items SEMICOLON { $$ = policy_statement(parser, $1, $operation, $3); }
+  line SEMICOLON
 | items OPEN statements CLOSE   { $$ = policy_block(parser, $items, $statements, @CLOSE); }
 | items OPEN statements error CLOSE
                                 { $$ = policy_block(parser, $items, $statements, @CLOSE); yyerrok; }
+| items OPEN statements items error CLOSE
+                                { $$ = policy_block(parser, $1, $statements, @CLOSE); yyerrok; }
+| items OPEN statements line CLOSE {
+	struct statements lines = policy_unfinished(parser, $statements, $line, @CLOSE);
+	$$ = policy_block(parser, $items, lines, @CLOSE);
+  }
+;
+
+line:
+  items                         { $$ = policy_statement(parser, $items, OPERATION_SET, (struct terms){0}); }
+| items operation items         { $$ = policy_statement(parser, $1, $operation, $3); }
 ;
 
 operation:
@@ -169,12 +197,22 @@ expression:
 ;
 
 operand:
+  primary
+| complements primary           { $$ = policy_complement(parser, $complements, $primary); }
+;
+
+complements:
+  NOT                           { $$ = 1; }
+| complements NOT               { $$ = $1 + 1; }
+;
+
+primary:
   text
-| NOT operand                   { $$ = policy_operator(parser, TERM_COMPLEMENT, $2, NULL); }
 | LEFT expression RIGHT         { $$ = $expression; }
 | OPEN CLOSE                    { $$ = policy_set(parser, (struct terms){0}, @$); }
 | OPEN items CLOSE              { $$ = policy_set(parser, $items, @$); }
 | OPEN items COMMA CLOSE        { $$ = policy_set(parser, $items, @$); }
+| OPEN items error CLOSE        { $$ = policy_set(parser, $items, @$); yyerrok; }
 ;
 
 %%
@@ -182,24 +220,33 @@ operand:
 /* Says what stands there, and what may where that is but a few things. */
 static int yyreport_syntax_error(const yypcontext_t *context, void *scanner, struct policy_parser *parser)
 {
-	enum { MOST = 5 };
+	enum { MOST = YYNTOKENS, LISTED = 5 };
 	yysymbol_kind_t expected[MOST], found = yypcontext_token(context);
 	struct text wanted = {.arena = parser->diagnostics->arena};
-	int count = yypcontext_expected_tokens(context, expected, MOST);
+	struct surprise surprise = {.span = *yypcontext_location(context), .found = yysymbol_name(found)};
+	int count = yypcontext_expected_tokens(context, expected, MOST), listed = 0;
 	(void)scanner;
-	for (int i = 0; i < count; i++)
-		text_printf(&wanted, "%s%s", i == 0 ? "" : i + 1 < count ? ", " : " or ",
+	for (int i = 0; i < count; i++) {
+		surprise.is_outside |= expected[i] == YYSYMBOL_YYEOF;
+		surprise.wants_value |= expected[i] == YYSYMBOL_NOT;
+		surprise.wants_end |= expected[i] == YYSYMBOL_CLOSE;
+		surprise.wants_semicolon |= expected[i] == YYSYMBOL_SEMICOLON;
+		if (expected[i] != YYSYMBOL_BROKEN)
+			expected[listed++] = expected[i];
+	}
+	for (int i = 0; i < listed && listed <= LISTED; i++)
+		text_printf(&wanted, "%s%s", i == 0 ? "" : i + 1 < listed ? ", " : " or ",
 			    yysymbol_name(expected[i]));
-	policy_unexpected(parser, *yypcontext_location(context), yysymbol_name(found),
-			  count ? wanted.at : "");
+	surprise.wanted = wanted.at ? wanted.at : "";
+	policy_unexpected(parser, &surprise);
 	return 0;
 }
 
-/* Called only when the parser's own stack is full: NESTING_MOST comes first, but for "~~~~". */
+/* Called only when the parser's own stack is full: NESTING_MOST and MISTAKES_MOST come first. */
 static void policy_error(const struct span *span, void *scanner, struct policy_parser *parser,
 			 const char *message)
 {
 	(void)scanner;
 	(void)message;
-	policy_unexpected(parser, *span, "too much of this", "");
+	policy_unexpected(parser, &(struct surprise){.span = *span, .found = "too much of this", .wanted = ""});
 }

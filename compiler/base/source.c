@@ -91,6 +91,14 @@ int source_read(struct sources *sources, const char *name, const char *path)
 	return error ? error : append(sources, name, path, bytes, len);
 }
 
+int source_read_from(struct sources *sources, const char *name, int fd)
+{
+	char *bytes = NULL;
+	size_t len = 0;
+	int error = read_all(sources->arena, fd, 4096, &bytes, &len);
+	return error ? error : append(sources, name, name, bytes, len);
+}
+
 static const struct source *find_source(const struct sources *sources, struct span span)
 {
 	if (!span.at)

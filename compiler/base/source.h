@@ -44,6 +44,8 @@ struct place {
  * read(2) say).
  */
 int source_read(struct sources *sources, const char *name, const char *path);
+/* The same for what FD gives until its end, which may be a pipe. */
+int source_read_from(struct sources *sources, const char *name, int fd);
 /* The same for bytes in memory, which are copied. */
 int source_add(struct sources *sources, const char *name, struct slice bytes);
 

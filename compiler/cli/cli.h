@@ -17,6 +17,7 @@ struct options {
 	long jobs;                       /* -j */
 	const char *to;                  /* --to */
 	bool depfile;                    /* -MD */
+	bool check;                      /* --check */
 	bool json;                       /* --json */
 	bool pin_ids;                    /* --pin-ids */
 	const struct credentials *from;  /* --from; NULL: root */
@@ -72,10 +73,11 @@ void print_usage(FILE *out);
 void print_command_help(const struct command_row *command, FILE *out);
 
 /*
- * main.c: the way of the data. compile_open() reads a file; each compile_next() takes one of its
+ * main.c: the way of the data. compile_begin() reads nothing yet; compile_open() reads a file; each compile_next() takes one of its
  * services as far as it goes, and is false when there is none any more. What is wrong is in
  * compilation->diagnostics.
  */
+void compile_begin(const struct options *options, struct compilation *compilation);
 void compile_open(const struct options *options, const char *path, struct compilation *compilation);
 bool compile_next(const struct options *options, struct compilation *compilation);
 /* Both, for a file with one service. False when there are errors. */
@@ -93,6 +95,8 @@ bool use_colour(FILE *file);
  * status.
  */
 int write_output(const char *path, struct slice text);
+/* Replaces the file at PATH by TEXT; owner and mode stay. An exit status. */
+int replace_file(const char *path, struct slice text);
 /* The files that a command writes, so that no two products have one. */
 struct outputs {
 	struct arena *arena;
@@ -116,6 +120,7 @@ int command_run(const struct options *options);
 int command_emit(const struct options *options);
 int command_check(const struct options *options);
 int command_explain(const struct options *options);
+int command_fmt(const struct options *options);
 int command_inspect(const struct options *options);
 int command_verify(const struct options *options);
 int command_directives(const struct options *options);

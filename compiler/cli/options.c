@@ -143,6 +143,9 @@ static int take_option(const struct command_row *command, struct options *o, enu
 	case OPTION_WARNINGS:
 		o->list = LIST_LONG;
 		break;
+	case OPTION_CHECK:
+		o->check = true;
+		break;
 	case OPTION_JSON:
 		o->json = true;
 		break;

@@ -347,7 +347,7 @@ static void read_back(const struct writer *w)
 	int index = source_add(&sources, "", text_slice(w->text));
 	if (index < 0)
 		return;
-	policy_read(&scratch, (size_t)index, &policy);
+	policy_take(&scratch, (size_t)index, &policy);
 	if (policy.count)
 		policy_evaluate(&scratch, &policy, policy.list[0], NULL, &unit);
 	unit.name = w->service->unit->name;

@@ -116,33 +116,9 @@ static void override(struct evaluator *e, const struct request *request)
 	e->set_by[directive] = e->block;
 }
 
-static bool begins_line(struct evaluator *e, const struct term *before, const struct term *term)
-{
-	uint32_t from = before->span.at + before->span.len;
-	struct slice gap =
-		source_slice(e->diagnostics->sources, (struct span){from, term->span.at - from});
-	return slice_find(gap, '\n') < gap.len;
-}
-
-/* A forgotten ";" makes the next statement a part of the value, which says nothing of it. */
-static bool check_semicolon(struct evaluator *e, const struct request *request)
-{
-	for (const struct term *term = request->values; term && term->next; term = term->next) {
-		const struct term *next = term->next;
-		if (next->kind != TERM_WORD || !begins_line(e, term, next) ||
-		    policy_names_find(e->names, "", next->text) < 0)
-			continue;
-		diag_report(e->diagnostics, DIAG_SYNTAX, term->span, "a statement ends with ';'",
-			    "there is no ';' between this and '%.*s' on the next line",
-			    SLICE_ARG(next->text));
-		return false;
-	}
-	return true;
-}
-
 static void evaluate_value(struct evaluator *e, struct request *request)
 {
-	if (!spend(e, request->key) || !check_operation(e, request) || !check_semicolon(e, request))
+	if (!spend(e, request->key) || !check_operation(e, request))
 		return;
 	override(e, request);
 	if (request->row->kind == KIND_ASSERTION)
@@ -153,15 +129,22 @@ static void evaluate_value(struct evaluator *e, struct request *request)
 		evaluate_text(e, request);
 }
 
-static void report_unknown(struct evaluator *e, const struct term *term, const char *prefix)
+static void report_unknown(struct evaluator *e, const struct statement *statement,
+			   const char *prefix)
 {
+	const struct term *term = statement->terms;
 	const char *hint = policy_names_nearest(e->arena, e->names, prefix, term->text);
+	if (!hint && statement->has_block)
+		hint = policy_names_nearest_group(e->arena, e->names, prefix, term->text);
+	if (slice_is(term->text, "let") || slice_is(term->text, "include") ||
+	    slice_is(term->text, "profile") || slice_is(term->text, "service"))
+		hint = "a declaration stands outside of braces";
 	diag_report(e->diagnostics, DIAG_UNKNOWN_DIRECTIVE, term->span,
 		    hint ? hint : "\"ambit directives\" lists them", "unknown directive %s%.*s",
 		    prefix, SLICE_ARG(term->text));
 }
 
-static void apply_statements(struct evaluator *e, const struct statement *statements,
+static void apply_statements(struct evaluator *e, struct statement *statements,
 			     const struct scope *scope, const char *prefix);
 
 /* "NAME { VALUE; VALUE; }" */
@@ -172,7 +155,8 @@ static void apply_lines(struct evaluator *e, struct request request,
 		diag_report(e->diagnostics, DIAG_SYNTAX, request.values->span,
 			    "write NAME VALUE; or NAME { VALUE; VALUE; }",
 			    "a value before the '{'");
-	for (const struct statement *line = statement->lines; line; line = line->next) {
+	for (struct statement *line = statement->lines; line; line = line->next) {
+		split_statement(e, line, "");
 		request.values = line->terms;
 		request.operation = line->operation;
 		if (line->has_block || line->operation != OPERATION_SET)
@@ -184,25 +168,27 @@ static void apply_lines(struct evaluator *e, struct request request,
 }
 
 /* "PREFIX { NAME VALUE; ... }" is PREFIX_NAME VALUE; ... */
-static void apply_group(struct evaluator *e, const struct statement *statement,
-			const struct scope *scope, const char *prefix)
+static void apply_group(struct evaluator *e, struct statement *statement, const struct scope *scope,
+			const char *prefix)
 {
 	const struct term *name = statement->terms;
 	const char *longer = arena_printf(e->arena, "%s%.*s_", prefix, SLICE_ARG(name->text));
 	if (name->next || !policy_names_have(e->names, longer))
-		report_unknown(e, name, prefix);
+		report_unknown(e, statement, prefix);
 	else
 		apply_statements(e, statement->lines, scope, longer);
 }
 
-static void apply_statement(struct evaluator *e, const struct statement *statement,
+static void apply_statement(struct evaluator *e, struct statement *statement,
 			    const struct scope *scope, const char *prefix)
 {
 	const struct term *name = statement->terms;
 	if (name->kind != TERM_WORD) {
+		bool is_pair = name->kind == TERM_PAIR;
 		diag_report(e->diagnostics, DIAG_SYNTAX, name->span,
-			    name->kind == TERM_PAIR ? "write NAME VALUE; without the '='"
-						    : "a statement is NAME VALUE ;",
+			    is_pair && slice_ends(name->text, "-") ? "'-=' has a blank before it"
+			    : is_pair ? "write NAME VALUE; without the '='"
+				      : "a statement is NAME VALUE ;",
 			    "a statement begins with the name of a directive");
 		return;
 	}
@@ -212,7 +198,7 @@ static void apply_statement(struct evaluator *e, const struct statement *stateme
 		return;
 	}
 	if (directive < 0) {
-		report_unknown(e, name, prefix);
+		report_unknown(e, statement, prefix);
 		return;
 	}
 	struct request request = {.directive = (enum directive)directive,
@@ -228,11 +214,23 @@ static void apply_statement(struct evaluator *e, const struct statement *stateme
 		evaluate_value(e, &request);
 }
 
-static void apply_statements(struct evaluator *e, const struct statement *statements,
+static void apply_statements(struct evaluator *e, struct statement *statements,
 			     const struct scope *scope, const char *prefix)
 {
-	for (; statements; statements = statements->next)
+	for (; statements && e->diagnostics->errors < MISTAKES_MOST;
+	     statements = statements->next) {
+		split_statement(e, statements, prefix);
 		apply_statement(e, statements, scope, prefix);
+	}
+}
+
+static const char *nearest_parameter(struct evaluator *e, const struct declaration *profile,
+				     struct slice name)
+{
+	for (const struct binding *p = profile->parameters; p; p = p->next)
+		if (text_distance(name, p->name, 2) <= 2)
+			return arena_printf(e->arena, "did you mean %.*s?", SLICE_ARG(p->name));
+	return profile->parameters ? NULL : "it has no parameters";
 }
 
 /* The scope of a use: what it gives to the parameters, and their defaults. */
@@ -243,7 +241,8 @@ static bool bind(struct evaluator *e, const struct use *use, const struct declar
 	for (const struct binding *given = use->arguments; given; given = given->next) {
 		if (find_binding(profile->parameters, given->name))
 			continue;
-		diag_report(e->diagnostics, DIAG_UNKNOWN_NAME, given->span, NULL,
+		diag_report(e->diagnostics, DIAG_UNKNOWN_NAME, given->span,
+			    nearest_parameter(e, profile, given->name),
 			    "the profile %.*s has no parameter %.*s", SLICE_ARG(profile->name),
 			    SLICE_ARG(given->name));
 		all = false;
@@ -339,22 +338,26 @@ static void make_assignments(struct evaluator *e, struct unit *unit, struct span
 	}
 }
 
-static struct evaluator *new_evaluator(struct diagnostics *diagnostics, struct policy *policy)
+static struct evaluator *open_evaluator(struct diagnostics *diagnostics, struct policy *policy)
 {
-	struct evaluator *e = arena_alloc(diagnostics->arena, sizeof(*e));
-	if (!policy->names)
+	if (!policy->names) {
 		policy->names = policy_names(diagnostics->arena);
+		policy->evaluator = arena_alloc(diagnostics->arena, sizeof(*policy->evaluator));
+	}
+	struct evaluator *e = policy->evaluator;
 	*e = (struct evaluator){.diagnostics = diagnostics,
 				.arena = diagnostics->arena,
 				.policy = policy,
-				.names = policy->names};
+				.names = policy->names,
+				.entries = e->entries,
+				.room = e->room};
 	return e;
 }
 
 void policy_evaluate(struct diagnostics *diagnostics, struct policy *policy,
 		     struct declaration *declaration, const char *instance, struct unit *unit)
 {
-	struct evaluator *e = new_evaluator(diagnostics, policy);
+	struct evaluator *e = open_evaluator(diagnostics, policy);
 	const char *file = arena_printf(e->arena, "%.*s.service", SLICE_ARG(declaration->name));
 	*unit = (struct unit){.path = policy->path};
 	bool is_template = slice_ends(declaration->name, "@");

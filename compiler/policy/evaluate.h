@@ -69,6 +69,12 @@ bool spend(struct evaluator *e, struct span span);
 /* Goes one level down, and is followed by e->depth--. False: as above. */
 bool descend(struct evaluator *e, struct span span);
 
+/*
+ * policy/split.c: when the ";" between two statements is missing, that is reported, and STATEMENT is
+ * two. PREFIX is of the groups around it, as "limit_".
+ */
+void split_statement(struct evaluator *e, struct statement *statement, const char *prefix);
+
 /* policy/text.c: adds the text of TERM. False: reported. */
 bool write_term(struct evaluator *e, const struct term *term, const struct scope *scope,
 		struct writer *writer);

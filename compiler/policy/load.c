@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The files of a policy: the one that is named and what it includes, and the index of their names. */
-#include "parse/encoding.h"
 #include "policy/parser.h"
-
-#include "policy.tab.h"
 
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef void *yyscan_t;
-typedef struct yy_buffer_state *YY_BUFFER_STATE;
-int policy_lex_init_extra(struct policy_parser *parser, yyscan_t *scanner);
-YY_BUFFER_STATE policy__scan_buffer(char *base, size_t size, yyscan_t scanner);
-int policy_lex_destroy(yyscan_t scanner);
 
 enum { INCLUDES_MOST = 64 }; /* inside each other */
 
@@ -65,31 +56,13 @@ static void load_include(struct loader *loader, const struct include *include, c
 	load_file(loader, path, include->file->span, chain);
 }
 
-static struct include *parse(struct diagnostics *d, size_t index, struct policy *policy)
+static void parse(struct loader *loader, size_t index, const char *path, const struct chain *chain)
 {
-	struct source *source = &d->sources->list[index];
-	size_t skip = encoding_mark(source);
-	struct policy_parser *parser = arena_alloc(d->arena, sizeof(*parser));
-	*parser = (struct policy_parser){
-		.diagnostics = d, .policy = policy, .next = source->first + (uint32_t)skip};
-	parser->last_include = &parser->includes;
-	yyscan_t scanner;
-	encoding_check(d, source);
-	if (policy_lex_init_extra(parser, &scanner) != 0) {
-		diag_report(d, DIAG_UNREADABLE, (struct span){0}, NULL, "out of memory");
-		return NULL;
-	}
-	policy__scan_buffer(source->bytes + skip, source->len - skip + 2, scanner);
-	policy_parse(scanner, parser);
-	policy_lex_destroy(scanner);
-	return parser->includes;
-}
-
-static void parse_file(struct loader *loader, size_t index, const char *path,
-		       const struct chain *chain)
-{
-	const struct include *include = parse(loader->diagnostics, index, loader->policy);
-	for (; include; include = include->next)
+	struct policy_parser *parser = arena_alloc(loader->diagnostics->arena, sizeof(*parser));
+	*parser = (struct policy_parser){.diagnostics = loader->diagnostics,
+					 .policy = loader->policy};
+	policy_read(parser, index);
+	for (const struct include *include = parser->includes; include; include = include->next)
 		load_include(loader, include, path, chain);
 }
 
@@ -147,7 +120,7 @@ static void load_file(struct loader *loader, const char *path, struct span span,
 	if (index < 0)
 		report_unreadable(loader, span, path, -index);
 	else
-		parse_file(loader, (size_t)index, path, &chain);
+		parse(loader, (size_t)index, path, &chain);
 }
 
 static int compare(const void *a, const void *b)
@@ -213,9 +186,11 @@ const char *policy_nearest(struct arena *arena, const struct policy *policy,
 	return found ? arena_printf(arena, "did you mean %.*s?", SLICE_ARG(found->name)) : NULL;
 }
 
-void policy_read(struct diagnostics *diagnostics, size_t index, struct policy *policy)
+void policy_take(struct diagnostics *diagnostics, size_t index, struct policy *policy)
 {
-	parse(diagnostics, index, policy);
+	struct policy_parser *parser = arena_alloc(diagnostics->arena, sizeof(*parser));
+	*parser = (struct policy_parser){.diagnostics = diagnostics, .policy = policy};
+	policy_read(parser, index);
 	index_names(diagnostics, policy);
 }
 

@@ -43,6 +43,25 @@ int policy_names_find(const char *const *names, const char *prefix, struct slice
 	return -1;
 }
 
+const char *policy_names_nearest_group(struct arena *arena, const char *const *names,
+				       const char *prefix, struct slice name)
+{
+	size_t len = strlen(prefix);
+	unsigned best = 3; /* so many edits are another */
+	struct slice found = {0};
+	for (int i = 0; i < DIRECTIVE_COUNT; i++) {
+		struct slice rest = slice_of(names[i]);
+		for (size_t end = len; slice_starts(rest, prefix) && end < rest.len; end++) {
+			struct slice group = slice_part(rest, len, end - len);
+			if (rest.at[end] != '_' || text_distance(name, group, best - 1) >= best)
+				continue;
+			best = text_distance(name, group, best - 1);
+			found = group;
+		}
+	}
+	return found.at ? arena_printf(arena, "did you mean %.*s?", SLICE_ARG(found)) : NULL;
+}
+
 bool policy_names_have(const char *const *names, const char *prefix)
 {
 	for (int i = 0; i < DIRECTIVE_COUNT; i++)

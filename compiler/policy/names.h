@@ -15,5 +15,8 @@ bool policy_names_have(const char *const *names, const char *prefix);
 /* "did you mean X?", also for a name as units have it; or NULL. */
 const char *policy_names_nearest(struct arena *arena, const char *const *names, const char *prefix,
 				 struct slice name);
+/* The same for what stands before "{": the beginning of several names, as "limit"; or NULL. */
+const char *policy_names_nearest_group(struct arena *arena, const char *const *names,
+				       const char *prefix, struct slice name);
 
 #endif

@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* What the scanner and the actions of grammar/policy.y do: the tree of a policy, and its mistakes. */
 #include "policy/parser.h"
+#include "parse/encoding.h"
 #include "service/value.h"
 
+#include "policy.tab.h"
+
 #include <string.h>
+
+typedef void *yyscan_t;
+typedef struct yy_buffer_state *YY_BUFFER_STATE;
+int policy_lex_init_extra(struct policy_parser *parser, yyscan_t *scanner);
+YY_BUFFER_STATE policy__scan_buffer(char *base, size_t size, yyscan_t scanner);
 
 static struct arena *arena_of(const struct policy_parser *parser)
 {
@@ -15,9 +23,45 @@ static struct slice text_at(const struct policy_parser *parser, struct span span
 	return source_slice(parser->diagnostics->sources, span);
 }
 
-void policy_bad_byte(struct policy_parser *parser, struct span span)
+void *policy_scanner(struct policy_parser *parser, size_t index)
 {
-	struct slice byte = text_at(parser, span);
+	struct source *source = &parser->diagnostics->sources->list[index];
+	size_t skip = encoding_mark(source);
+	yyscan_t scanner;
+	if (policy_lex_init_extra(parser, &scanner) != 0) {
+		diag_report(parser->diagnostics, DIAG_UNREADABLE, (struct span){0}, NULL,
+			    "out of memory");
+		return NULL;
+	}
+	parser->next = source->first + (uint32_t)skip;
+	policy__scan_buffer(source->bytes + skip, source->len - skip + 2, scanner);
+	return scanner;
+}
+
+void policy_read(struct policy_parser *parser, size_t index)
+{
+	encoding_check(parser->diagnostics, &parser->diagnostics->sources->list[index]);
+	void *scanner = policy_scanner(parser, index);
+	parser->last_include = &parser->includes;
+	if (!scanner)
+		return;
+	policy_parse(scanner, parser);
+	policy_lex_destroy(scanner);
+}
+
+/* Ends the reading of a file that is no policy. */
+static void count_mistakes(struct policy_parser *parser, struct span span)
+{
+	if (parser->diagnostics->errors < MISTAKES_MOST || parser->stopped)
+		return;
+	parser->stopped = true;
+	diag_report(parser->diagnostics, DIAG_SYNTAX, span, NULL,
+		    "more than %d mistakes: what is behind this is not read", (int)MISTAKES_MOST);
+}
+
+void policy_bad_bytes(struct policy_parser *parser, struct span span)
+{
+	struct slice byte = slice_part(text_at(parser, span), 0, 1);
 	const char *hint = slice_is(byte, "'")   ? "strings have double quotes: \"...\""
 			   : slice_is(byte, "!") ? "\"not\" turns a condition round"
 						 : "what is no plain word wants quotes: \"...\"";
@@ -27,12 +71,14 @@ void policy_bad_byte(struct policy_parser *parser, struct span span)
 	else
 		diag_report(parser->diagnostics, DIAG_SYNTAX, span, hint,
 			    "a letter outside of ASCII stands in a string only");
+	count_mistakes(parser, span);
 }
 
 void policy_unclosed_string(struct policy_parser *parser, struct span span)
 {
 	diag_report(parser->diagnostics, DIAG_SYNTAX, span, "a string ends on its line, with '\"'",
 		    "the string is not closed");
+	count_mistakes(parser, span);
 }
 
 void policy_unclosed_comment(struct policy_parser *parser, struct span start)
@@ -54,9 +100,42 @@ bool policy_open(struct policy_parser *parser, struct span brace)
 	return false;
 }
 
-void policy_close(struct policy_parser *parser)
+static bool is_parenthesis_open(const struct policy_parser *parser)
 {
-	parser->depth -= parser->depth > 0;
+	return parser->depth && *text_at(parser, parser->open[parser->depth - 1]).at == '(';
+}
+
+void policy_close(struct policy_parser *parser, char byte)
+{
+	if (byte == ')') {
+		parser->depth -= is_parenthesis_open(parser);
+		return;
+	}
+	while (is_parenthesis_open(parser))
+		parser->depth--;
+	parser->depth -= byte == '}' && parser->depth;
+}
+
+static bool begins_line(const struct policy_parser *parser, struct span span)
+{
+	struct slice before = text_at(parser, (struct span){span.at - 1, 1});
+	return !before.len || *before.at == '\n';
+}
+
+int policy_keyword(struct policy_parser *parser, struct span span, int token)
+{
+	bool closing = parser->closing;
+	parser->closing = parser->depth && begins_line(parser, span);
+	if (!parser->depth)
+		return token;
+	if (!parser->closing)
+		return T_WORD;
+	struct span brace = parser->open[--parser->depth];
+	if (!closing)
+		diag_report(parser->diagnostics, DIAG_SYNTAX, brace, NULL,
+			    "this is not closed when '%.*s' begins",
+			    SLICE_ARG(text_at(parser, span)));
+	return *text_at(parser, brace).at == '(' ? T_RIGHT : T_CLOSE;
 }
 
 struct term *policy_term(struct policy_parser *parser, enum term_kind kind, struct span span)
@@ -146,6 +225,17 @@ struct term *policy_operator(struct policy_parser *parser, enum term_kind kind, 
 	return term;
 }
 
+/* All of them, though two are none: each is one for sets only. */
+struct term *policy_complement(struct policy_parser *parser, unsigned count, struct term *term)
+{
+	struct term *before;
+	do {
+		before = term;
+		term = policy_operator(parser, TERM_COMPLEMENT, term, NULL);
+	} while (--count && term != before);
+	return term;
+}
+
 struct term *policy_pair(struct policy_parser *parser, struct span name, struct term *value)
 {
 	struct term *pair = policy_term(parser, TERM_PAIR, name);
@@ -160,7 +250,7 @@ struct statement *policy_statement(struct policy_parser *parser, struct terms na
 	struct statement *statement = arena_alloc(arena_of(parser), sizeof(*statement));
 	if (values.first && name.last != name.first)
 		diag_report(parser->diagnostics, DIAG_SYNTAX, name.first->next->span,
-			    "it stands between the name of a directive and its value",
+			    "write NAME += VALUE; a ';' may be missing before NAME",
 			    "more than one word before '+=' or '-='");
 	if (values.first)
 		name.last->next = values.first;
@@ -185,6 +275,14 @@ struct statements policy_add(struct statements statements, struct statement *sta
 		statements.first = statement;
 	statements.last = statement;
 	return statements;
+}
+
+struct statements policy_unfinished(struct policy_parser *parser, struct statements statements,
+				    struct statement *last, struct span end)
+{
+	diag_report(parser->diagnostics, DIAG_SYNTAX, end, "a statement ends with ';'",
+		    "there is no ';' before this");
+	return policy_add(statements, last);
 }
 
 struct binding *policy_binding(struct policy_parser *parser, struct span name, struct term *value,
@@ -219,6 +317,11 @@ struct declaration *policy_declare(struct policy_parser *parser, enum declaratio
 	struct policy *policy = parser->policy;
 	struct declaration *declaration = arena_alloc(arena_of(parser), sizeof(*declaration));
 	*declaration = (struct declaration){.kind = kind, .name = name->text, .span = name->span};
+	if (name->kind == TERM_WORD && slice_find(name->text, ':') < name->text.len)
+		diag_report(parser->diagnostics, DIAG_SYNTAX, name->span,
+			    "the ':' before profiles has blanks around it; a name with ':' in it "
+			    "wants quotes",
+			    "'%.*s' is one word", SLICE_ARG(name->text));
 	policy->list = arena_grow(arena_of(parser), policy->list, policy->count, &policy->room,
 				  sizeof(*policy->list));
 	policy->list[policy->count++] = declaration;
@@ -233,24 +336,39 @@ void policy_include(struct policy_parser *parser, struct term *file)
 	parser->last_include = &include->next;
 }
 
-/* What to do about it, as far as one can guess. */
-static const char *syntax_hint(struct policy_parser *parser, struct slice at, const char *wanted)
+/* "did you mean service?" */
+static const char *keyword_hint(struct policy_parser *parser, struct slice word)
 {
-	if (slice_is(at, "=") && parser->depth)
-		return "a directive takes its value without '='; a variable is NAME = VALUE";
-	if (slice_is(at, ";"))
-		return "a block ends with '}' alone, and a statement begins with a name";
-	if (!parser->depth)
-		return "a policy has include, let, profile and service";
-	return *wanted ? NULL : "a statement is NAME VALUE ;";
+	static const char *const keywords[] = {"include", "let", "profile", "service"};
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(*keywords); i++)
+		if (text_distance(word, slice_of(keywords[i]), 2) <= 2)
+			return arena_printf(parser->diagnostics->arena, "did you mean %s?",
+					    keywords[i]);
+	return "a policy has include, let, profile and service";
 }
 
-void policy_unexpected(struct policy_parser *parser, struct span span, const char *found,
-		       const char *wanted)
+/* What to do about it, as far as one can guess. */
+static const char *syntax_hint(struct policy_parser *parser, const struct surprise *surprise,
+			       struct slice at)
+{
+	if (slice_is(at, ";") && (surprise->is_outside || surprise->wants_end))
+		return "a block ends with '}' alone, and a statement begins with a name";
+	if (surprise->is_outside)
+		return slice_is(at, "}") ? "no block is open here" : keyword_hint(parser, at);
+	if (slice_is(at, "=") && surprise->wants_semicolon && parser->depth)
+		return "a directive takes its value without '='; a variable is NAME = VALUE";
+	if (surprise->wants_semicolon)
+		return "a statement ends with ';'";
+	if (surprise->wants_value && surprise->wants_end)
+		return "a statement is NAME VALUE; and a set { NAME, NAME }";
+	return surprise->wants_value ? "a value is wanted here" : NULL;
+}
+
+void policy_unexpected(struct policy_parser *parser, const struct surprise *surprise)
 {
 	struct diagnostics *d = parser->diagnostics;
-	struct slice at = text_at(parser, span);
-	if (parser->stopped)
+	struct slice at = text_at(parser, surprise->span);
+	if (parser->stopped || parser->closing)
 		return;
 	if (!at.len && parser->depth) {
 		parser->stopped = true;
@@ -258,7 +376,11 @@ void policy_unexpected(struct policy_parser *parser, struct span span, const cha
 			    "this is not closed when the file ends");
 		return;
 	}
-	diag_report(d, DIAG_SYNTAX, span, syntax_hint(parser, at, wanted), "%s%s%s%s",
-		    "unexpected ", at.len ? arena_printf(d->arena, "'%.*s'", SLICE_ARG(at)) : found,
+	const char *wanted = surprise->is_outside ? "" : surprise->wanted;
+	diag_report(d, DIAG_SYNTAX, surprise->span, syntax_hint(parser, surprise, at),
+		    "unexpected %s%s%s%s",
+		    at.len ? arena_printf(d->arena, "'%.*s'", SLICE_ARG(at)) : surprise->found,
+		    surprise->is_outside ? " outside of a declaration" : "",
 		    *wanted ? ", where this may stand: " : "", wanted);
+	count_mistakes(parser, surprise->span);
 }

@@ -24,18 +24,25 @@ struct policy_parser {
 	unsigned depth;                 /* how many */
 	struct span comment;            /* where a block comment began */
 	bool stopped;                   /* reported, and nothing more is to be read */
+	bool closing;                   /* a declaration begins, and braces are still open */
 	bool too_high;                  /* an expression was, and it is reported */
 	bool keep_comments;             /* comments are tokens: for policy/format.c */
 	struct include *includes, **last_include;
 };
 
 /* What the scanner reports. */
-void policy_bad_byte(struct policy_parser *parser, struct span span);
+void policy_bad_bytes(struct policy_parser *parser, struct span span);
 void policy_unclosed_string(struct policy_parser *parser, struct span span);
 void policy_unclosed_comment(struct policy_parser *parser, struct span start);
 /* False: too deep, and reading ends. */
 bool policy_open(struct policy_parser *parser, struct span brace);
-void policy_close(struct policy_parser *parser);
+/* What "}", ")" or ";" closes; no parenthesis stays open behind the other two. */
+void policy_close(struct policy_parser *parser, char byte);
+/*
+ * The token for TOKEN, a keyword: a word inside of braces, but at the start of a line; there it is
+ * reported that they are open, and "}" or ")" stands for each of them.
+ */
+int policy_keyword(struct policy_parser *parser, struct span span, int token);
 
 /* What the actions of the grammar do. */
 struct term *policy_term(struct policy_parser *parser, enum term_kind kind, struct span span);
@@ -43,6 +50,7 @@ struct term *policy_string(struct policy_parser *parser, struct span span);
 struct term *policy_set(struct policy_parser *parser, struct terms elements, struct span span);
 struct term *policy_operator(struct policy_parser *parser, enum term_kind kind, struct term *left,
 			     struct term *right);
+struct term *policy_complement(struct policy_parser *parser, unsigned count, struct term *term);
 struct term *policy_pair(struct policy_parser *parser, struct span name, struct term *value);
 struct terms policy_append(struct terms terms, struct term *term);
 struct statement *policy_statement(struct policy_parser *parser, struct terms name,
@@ -50,6 +58,9 @@ struct statement *policy_statement(struct policy_parser *parser, struct terms na
 struct statement *policy_block(struct policy_parser *parser, struct terms name,
 			       struct statements lines, struct span end);
 struct statements policy_add(struct statements statements, struct statement *statement);
+/* The last statement of a block has no ";", which is reported: the "}" is at END. */
+struct statements policy_unfinished(struct policy_parser *parser, struct statements statements,
+				    struct statement *last, struct span end);
 struct binding *policy_binding(struct policy_parser *parser, struct span name, struct term *value,
 			       struct binding *rest);
 struct use *policy_use(struct policy_parser *parser, struct span name, struct binding *arguments,
@@ -58,12 +69,28 @@ struct declaration *policy_declare(struct policy_parser *parser, enum declaratio
 				   struct term *name);
 void policy_include(struct policy_parser *parser, struct term *file);
 
-/* A mistake of syntax at SPAN: FOUND is what stands there, WANTED what may ("" : unknown). */
-void policy_unexpected(struct policy_parser *parser, struct span span, const char *found,
-		       const char *wanted);
+/* A mistake of syntax: what stands at SPAN, and what may ("": any of many). */
+struct surprise {
+	struct span span;
+	const char *found, *wanted;
+	bool is_outside;      /* of all declarations */
+	bool wants_value;     /* one may begin here ... */
+	bool wants_end;       /* ... and so may "}" */
+	bool wants_semicolon; /* ";" may stand here */
+};
 
-/* Scanning by hand, for policy/format.c: grammar/policy.l gives the tokens. */
+void policy_unexpected(struct policy_parser *parser, const struct surprise *surprise);
+
+/* Reads source INDEX, whose mistakes are reported, into parser->policy and parser->includes. */
+void policy_read(struct policy_parser *parser, size_t index);
+
+/*
+ * Scanning by hand, for policy/format.c: grammar/policy.l gives the tokens of source INDEX. NULL:
+ * reported.
+ */
 union POLICY_STYPE;
+void *policy_scanner(struct policy_parser *parser, size_t index);
 int policy_lex(union POLICY_STYPE *value, struct span *span, void *scanner);
+int policy_lex_destroy(void *scanner);
 
 #endif

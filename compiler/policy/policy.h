@@ -9,6 +9,10 @@
 #include "base/diag.h"
 #include "parse/unit.h"
 
+enum {
+	MISTAKES_MOST = 10000 /* that are told of a policy: who makes more has no policy */
+};
+
 enum term_kind {
 	TERM_WORD,         /* a name, a capability, a path ... */
 	TERM_STRING,       /* between quotes, escapes resolved */
@@ -88,7 +92,8 @@ struct policy {
 	struct declaration **list; /* in the order of the files; sorted once all are read */
 	struct declaration **sorted;
 	size_t count, room;
-	const char *const *names; /* of directives; see policy/names.h */
+	const char *const *names;    /* of directives; see policy/names.h */
+	struct evaluator *evaluator; /* one for all services; see policy/evaluate.h */
 };
 
 /* Where an include is looked for that is written as a bare word: the profiles of the program. */
@@ -104,7 +109,7 @@ bool policy_load(struct diagnostics *diagnostics, const char *path,
 		 const struct policy_options *options, struct policy *policy);
 
 /* Reads what was read as source INDEX, without its includes. */
-void policy_read(struct diagnostics *diagnostics, size_t index, struct policy *policy);
+void policy_take(struct diagnostics *diagnostics, size_t index, struct policy *policy);
 
 /* The declaration of that kind and name, or NULL. */
 struct declaration *policy_find(const struct policy *policy, enum declaration_kind kind,

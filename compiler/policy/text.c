@@ -42,7 +42,7 @@ static bool write_part(struct evaluator *e, const struct term *term, const struc
 {
 	if (!resolve(e, &term, &scope))
 		return false;
-	if (writer->text.len > TEXT_MOST) {
+	if (writer->text.len + term->text.len > TEXT_MOST) {
 		diag_report(e->diagnostics, DIAG_LINE_TOO_LONG, term->span, NULL,
 			    "the value is longer than 1 MiB");
 		return false;
@@ -65,6 +65,14 @@ bool write_term(struct evaluator *e, const struct term *term, const struct scope
 	bool written = descend(e, term->span) && write_part(e, term, scope, writer);
 	e->depth--;
 	return written;
+}
+
+static bool report_missing(struct evaluator *e, const struct request *request, const char *what)
+{
+	diag_report(e->diagnostics, DIAG_VALUE, request->key,
+		    arena_printf(e->arena, "write %s VALUE;%s", request->name, what),
+		    "%s wants a value", request->name);
+	return false;
 }
 
 /* The text of one term alone. */
@@ -148,11 +156,8 @@ static bool evaluate_raw(struct evaluator *e, const struct request *request, con
 		write_all(&writer, &part);
 		last = term;
 	}
-	if (!request->values) {
-		diag_report(e->diagnostics, DIAG_VALUE, request->key, NULL, "%s wants a value",
-			    request->name);
-		return false;
-	}
+	if (!request->values)
+		return report_missing(e, request, "");
 	struct span first = request->values->span;
 	add_entry(e, request, &writer,
 		  (struct span){first.at, last->span.at + last->span.len - first.at});
@@ -257,11 +262,8 @@ static bool evaluate_words(struct evaluator *e, const struct request *request)
 			    "this leaves nothing of the value");
 		return false;
 	}
-	if (!request->values) {
-		diag_report(e->diagnostics, DIAG_VALUE, request->key, "{} says that it is empty",
-			    "%s wants a value", request->name);
-		return false;
-	}
+	if (!request->values)
+		return report_missing(e, request, " {} says that it is empty");
 	add_entry(e, request, &writer, values_span(request));
 	return true;
 }
@@ -302,11 +304,8 @@ static bool evaluate_lines(struct evaluator *e, const struct request *request)
 	bool all = true, is_condition = request->row->kind == KIND_CONDITION;
 	bool inverts = is_condition || request->row->argument.flags & INVERTIBLE;
 	const struct term *term = request->values;
-	if (!term) {
-		diag_report(e->diagnostics, DIAG_VALUE, request->key, NULL, "%s wants a value",
-			    request->name);
-		return false;
-	}
+	if (!term)
+		return report_missing(e, request, "");
 	for (; term; term = term->next) {
 		struct writer line = new_writer(e);
 		if (is_condition && is_word(term, "any") && term->next) {
@@ -340,6 +339,9 @@ bool evaluate_text(struct evaluator *e, const struct request *request)
 	case KIND_BOOL:
 	case KIND_TRISTATE:
 		return evaluate_boolean(e, request);
+	case KIND_ENUM:
+		return flags & BOOLEAN_TOO ? evaluate_boolean(e, request)
+					   : evaluate_raw(e, request, " ");
 	case KIND_NAMES:
 		return flags & SINGLE ? evaluate_raw(e, request, " ") : evaluate_words(e, request);
 	case KIND_WORDS:

@@ -96,3 +96,31 @@ assert eval(sys.argv[2]), json.dumps(j)[:300]' "$file" "$2" 2>"$scratch/python" 
 unit() { # NAME
 	cat >"$1.service"
 }
+
+# Checks NAME.$suffix within a minute and $most KiB: STATUS, and a diagnostic that matches each REGEX.
+checked() { # NAME STATUS REGEX...
+	local file=$1.$suffix expected=$2 result
+	shift 2
+	"$root/tests/cli/measure" 60 "$ambit" check "$file" >"$scratch/out" 2>"$scratch/err" </dev/null
+	result=$(tail -n 1 "$scratch/err")
+	sed -i '$d' "$scratch/err"
+	[ "${result% *}" = "$expected" ] || fail "exit status ${result% *}, expected $expected: $(head -c 200 "$scratch/err")"
+	[ "${result#* }" -le "$most" ] || grep -q __asan_init "$ambit" || fail "${result#* } KiB of memory"
+	empty out
+	[ $# -gt 0 ] || empty err
+	for regex; do has err "$regex"; done
+}
+
+content() { # NAME PYTHON-EXPRESSION: of bytes, where S is a service and N a large number
+	python3 -c 'import sys
+S = b"[Service]\nExecStart=/bin/true\n" if sys.argv[2] == "service" else b"service case { exec \"/bin/true\"; }\n"
+P = b"service case {\n exec \"/bin/true\";\n "
+N = 100000
+sys.stdout.buffer.write(eval(sys.argv[1]))' "$2" "$suffix" >"$1.$suffix"
+}
+
+case_() { # NAME STATUS PYTHON-EXPRESSION REGEX...
+	try "$1"
+	content case "$3"
+	checked case "$2" "${@:4}"
+}

@@ -38,13 +38,13 @@ for option in --help -h help; do
 	try "$option"
 	gives 0 "$ambit" "$option"
 	empty err
-	for command in build emit check convert explain run inspect verify directives steps; do
+	for command in build emit check convert explain run fmt inspect verify directives steps; do
 		has out "^  $command "
 	done
 	has out '0 done.*1 the input'
 done
 
-for command in build emit check convert explain run inspect verify directives steps; do
+for command in build emit check convert explain run fmt inspect verify directives steps; do
 	for option in --help -h; do
 		try "$command $option"
 		gives 0 "$ambit" "$command" "$option"
@@ -64,7 +64,7 @@ for command in build emit check convert explain run inspect verify directives st
 	has err 'Z'
 done
 
-for command in build emit check convert explain run inspect verify; do
+for command in build emit check convert explain run fmt inspect verify; do
 	try "$command: no operand"
 	gives 2 "$ambit" "$command"
 	empty out

@@ -3,35 +3,7 @@
 # Input that is no unit, or one that nobody would write: a diagnostic at its place, no crash, no hang, and
 # little memory.
 
-most=32768 # KiB
-grep -q __asan_init "$ambit" && most=4000000 # sanitizers need more
-
-# Checks NAME.service within a minute: STATUS, and a diagnostic that matches each REGEX.
-checked() { # NAME STATUS REGEX...
-	local file=$1.service expected=$2 result
-	shift 2
-	"$root/tests/cli/measure" 60 "$ambit" check "$file" >"$scratch/out" 2>"$scratch/err" </dev/null
-	result=$(tail -n 1 "$scratch/err")
-	sed -i '$d' "$scratch/err"
-	[ "${result% *}" = "$expected" ] || fail "exit status ${result% *}, expected $expected: $(head -c 200 "$scratch/err")"
-	[ "${result#* }" -le $most ] || fail "${result#* } KiB of memory"
-	empty out
-	[ $# -gt 0 ] || empty err
-	for regex; do has err "$regex"; done
-}
-
-content() { # NAME PYTHON-EXPRESSION: of bytes
-	python3 -c 'import sys
-S = b"[Service]\nExecStart=/bin/true\n"
-N = 100000
-sys.stdout.buffer.write(eval(sys.argv[1]))' "$2" >"$1.service"
-}
-
-case_() { # NAME STATUS PYTHON-EXPRESSION REGEX...
-	try "$1"
-	content case "$3"
-	checked case "$2" "${@:4}"
-}
+suffix=service most=32768 # KiB
 
 # lines
 case_ "no '='" 1 'S + b"User nobody\n"' '^case.service:3:1: error: .*\[syntax\]'
