@@ -71,6 +71,12 @@ static void open_policy(const struct options *options, const char *path, struct 
 		    (!options->service || slice_is(declaration->name, options->service)))
 			c->services[c->count++] = declaration;
 	}
+	bool has_template = false;
+	for (size_t i = 0; i < c->count; i++)
+		has_template |= slice_ends(c->services[i]->name, "@");
+	if (options->unit.instance && c->count && !has_template)
+		diag_report(d, DIAG_UNIT_NAME, c->services[0]->span, NULL,
+			    "--instance is for templates, NAME@, and there is none");
 	if (c->count || d->errors)
 		return;
 	diag_report(d, DIAG_NO_SERVICE, (struct span){0},
@@ -103,12 +109,13 @@ bool compile_next(const struct options *options, struct compilation *c)
 	struct diagnostics *d = &c->diagnostics;
 	if (c->next == c->count)
 		return false;
+	size_t errors = d->errors;
 	if (c->services)
 		policy_evaluate(d, &c->policy, c->services[c->next], options->unit.instance,
 				&c->unit);
+	c->unit.incomplete = d->errors > errors;
 	c->next++;
 	c->plan = (struct plan){0};
-	size_t errors = d->errors;
 	service_read(d, &c->unit, options->waivers, &c->service);
 	if (options->only_read)
 		return true;

@@ -63,9 +63,10 @@ static int join_as_service(ambit_place place, unsigned flags)
 		error = join(flags);
 	/*
 	 * Who cannot go back was on the way there: steps "group" and "user" come, and "verify"
-	 * looks.
+	 * looks. From root's uid nobody goes back who had another: the kernel would take all
+	 * capabilities (capabilities(7), "Effect of user ID changes").
 	 */
-	if (getuid() != uid)
+	if (getuid() != uid && getuid())
 		ambit_set_uids(uid, AMBIT_KEEP_ID, AMBIT_KEEP_ID);
 	if (getgid() != gid)
 		ambit_set_gids(gid, AMBIT_KEEP_ID, AMBIT_KEEP_ID);

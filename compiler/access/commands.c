@@ -140,7 +140,10 @@ static void check_image(struct run *run, struct subject *s, unsigned depth)
 	if (kind == PROGRAM_SCRIPT)
 		s->need |= MAY_READ; /* by the interpreter */
 	if (kind == PROGRAM_UNKNOWN)
-		s->note = "ok, but neither ELF nor a script";
+		diag_report(ck->diagnostics, DIAG_PROGRAM_FORMAT, s->span,
+			    "begin a script with \"#!/bin/sh\"",
+			    "'%s' is neither ELF nor a script: few kernels execute it",
+			    way.target.path);
 	examine_judge(ck, s, &way);
 	if (is_file && kind != PROGRAM_SCRIPT) /* whose bits do not count */
 		check_gain(run, s, &way);

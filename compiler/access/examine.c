@@ -106,7 +106,8 @@ static const char *judge_absence(struct checker *ck, const struct subject *s, co
 {
 	const struct directive_row *row = &directive_rows[s->directive];
 	const char *path = path_text(ck, s->path);
-	const char *hint = row->argument.flags & OPTIONAL
+	const char *hint = way->error != ENOENT ? "correct the path"
+			   : row->argument.flags & OPTIONAL
 				   ? "make it there, correct the path, or let it begin with '-'"
 				   : "make it there, or correct the path";
 	const char *how = way->error == ENOENT    ? "does not exist"

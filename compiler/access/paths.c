@@ -17,9 +17,9 @@ static const struct use {
 } uses[] = {
 	{D_Service_RootDirectory, ACTOR_LAUNCHER, MAY_EXECUTE, true, false},
 	{D_Service_EnvironmentFile, ACTOR_LAUNCHER, MAY_READ, true, false},
-	{D_Service_StandardInput, ACTOR_LAUNCHER, MAY_READ, false, false},
-	{D_Service_StandardOutput, ACTOR_LAUNCHER, MAY_WRITE, false, true},
-	{D_Service_StandardError, ACTOR_LAUNCHER, MAY_WRITE, false, true},
+	{D_Service_StandardInput, ACTOR_LAUNCHER, MAY_READ, true, false},
+	{D_Service_StandardOutput, ACTOR_LAUNCHER, MAY_WRITE, true, true},
+	{D_Service_StandardError, ACTOR_LAUNCHER, MAY_WRITE, true, true},
 	{D_Service_TTYPath, ACTOR_LAUNCHER, MAY_READ | MAY_WRITE, false, false},
 };
 

@@ -182,8 +182,8 @@ static void build_file(struct builder *builder, const char *path)
 	struct product *products = arena_alloc(&c->arena, (c->count + 1) * sizeof(*products));
 	if (c->count > 1 && builder->options->out)
 		diag_report(&c->diagnostics, DIAG_NO_SERVICE, c->services[1]->span,
-			    "choose one with --service=NAME, or give each a file with -d",
-			    "the file has %zu services, and -o is for one", c->count);
+			    "choose one with --service=NAME", "the file has %zu services",
+			    c->count);
 	while (compile_next(builder->options, c)) {
 		struct product *product = &products[count++];
 		*product = (struct product){.source = {.arena = &c->arena},

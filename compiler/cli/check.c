@@ -30,7 +30,7 @@ static void add_identity(struct compilation *c, const struct access_report *repo
 		text_printf(text, " %u", service->groups[i]);
 	text_puts(text, service->group_count ? "" : " none");
 	text_puts(text, ", capabilities ");
-	emit_capabilities(text, service->effective);
+	emit_capabilities(text, credentials_set(service->effective));
 	text_puts(text, "\n");
 }
 

@@ -120,6 +120,20 @@ static const char *setcap_text(struct arena *arena, uint64_t set)
 	return text.at;
 }
 
+/* Whether a user whom the file of the launcher gives NEEDS can start it: the proof says. */
+static bool starts_with(struct compilation *c, uint64_t needs)
+{
+	enum { SOMEBODY = 60999 };
+	struct diagnostics scratch;
+	struct credentials from = start_of_root();
+	struct proof proof = {0};
+	diag_init(&scratch, &c->arena, &c->sources);
+	from.uid = from.gid = (struct ids){SOMEBODY, SOMEBODY, SOMEBODY, SOMEBODY};
+	from.permitted = from.effective = needs;
+	plan_predict(&scratch, &c->plan, &from, &proof);
+	return !scratch.errors;
+}
+
 static void add_needs(struct compilation *c, struct text *text)
 {
 	uint64_t needs = plan_needs(&c->plan);
@@ -137,7 +151,9 @@ static void add_needs(struct compilation *c, struct text *text)
 			text_printf(text, "  (%s)", line_of(c, step->span));
 		}
 	}
-	if (needs)
+	if (!starts_with(c, needs))
+		text_puts(text, "\nStart it as root.\n");
+	else if (needs)
 		text_printf(text,
 			    "\nStart it as root, or let one group start it:\n"
 			    "  chgrp GROUP %.*s && chmod 750 %.*s\n  setcap %s=ep %.*s\n",

@@ -79,6 +79,11 @@ static int print_named(struct arena *arena, const char *name)
 		print_directive(arena, &directive_rows[directive]);
 		found = true;
 	}
+	int by_policy = found ? -1 : policy_names_find(policy_names(arena), "", wanted);
+	if (by_policy >= 0) {
+		print_directive(arena, &directive_rows[by_policy]);
+		found = true;
+	}
 	if (!found) {
 		const char *nearest = nearest_name(name);
 		environment_error("there is no directive '%s'", name);

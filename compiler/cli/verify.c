@@ -24,6 +24,20 @@ static const char *member(const json_t *object, const char *name)
 	return json_string_value(json_object_get(object, name));
 }
 
+/* Which service of a policy it is made of, and which instance. */
+static void take_service(struct verification *v)
+{
+	struct arena *arena = v->options->arena;
+	struct unit_name claimed;
+	if (v->build.service || !unit_name_parse(slice_of(member(v->claimed, "unit")), &claimed))
+		return;
+	if (claimed.has_instance && !v->build.unit.instance)
+		v->build.unit.instance = arena_string(arena, claimed.instance);
+	v->build.service = claimed.has_instance
+				   ? arena_printf(arena, "%.*s@", SLICE_ARG(claimed.prefix))
+				   : arena_string(arena, claimed.stem);
+}
+
 /* Waivers and instance are the launcher's own, unless they are given. */
 static void take_options(struct verification *v)
 {
@@ -37,6 +51,10 @@ static void take_options(struct verification *v)
 			v->build.waivers[i] = json_string_value(json_array_get(waived, i));
 	}
 	struct unit_name claimed, source;
+	if (slice_ends(slice_of(v->options->files[1]), ".ambit")) {
+		take_service(v);
+		return;
+	}
 	const char *slash = strrchr(v->options->files[1], '/');
 	if (!v->build.unit.instance &&
 	    unit_name_parse(slice_of(member(v->claimed, "unit")), &claimed) &&

@@ -4,6 +4,7 @@
  * What was written is read back and compared, as emit/unit.c does.
  */
 #include "emit/emit.h"
+#include "policy/format.h"
 #include "policy/names.h"
 #include "policy/policy.h"
 #include "service/value_parts.h"
@@ -91,6 +92,14 @@ static void put_scalar(struct writer *w, enum directive directive, const struct 
 		text_putc(w->text, ' ');
 		put_word(w->text, text_slice(&value));
 	}
+	end(w);
+}
+
+static void put_numbers(struct writer *w, enum directive directive, const struct setting *setting)
+{
+	begin(w, directive);
+	text_putc(w->text, ' ');
+	setting_print(directive, setting, 0, w->text);
 	end(w);
 }
 
@@ -309,8 +318,11 @@ static void put_setting(struct writer *w, enum directive directive)
 	case KIND_DATA:
 		put_data(w, setting);
 		break;
+	case KIND_NUMBERS:
+		put_numbers(w, directive, setting);
+		break;
 	default:
-		if (setting_is_list(directive) && row->kind != KIND_NUMBERS)
+		if (setting_is_list(directive))
 			put_items(w, directive, &setting->items);
 		else
 			put_scalar(w, directive, setting);
@@ -335,19 +347,24 @@ static void put_section(struct writer *w, enum section section)
 	text_add(all, text_slice(&part));
 }
 
-/* Reads the text as a policy, and compares each setting of its service. */
-static void read_back(const struct writer *w)
+/*
+ * Lays the text out as "ambit fmt" does, reads it as a policy, and compares each setting of its
+ * service.
+ */
+static void read_back(struct writer *w, struct text *formatted)
 {
 	struct diagnostics scratch;
 	struct sources sources = {.arena = w->diagnostics->arena};
 	struct policy policy = {.path = "", .name = SLICE("")};
-	struct unit unit;
+	struct unit unit = {0};
 	struct service *again = arena_alloc(w->diagnostics->arena, sizeof(*again));
 	diag_init(&scratch, w->diagnostics->arena, &sources);
-	int index = source_add(&sources, "", text_slice(w->text));
-	if (index < 0)
-		return;
-	policy_take(&scratch, (size_t)index, &policy);
+	if (source_add(&sources, "", text_slice(w->text)) < 0 ||
+	    !policy_format(&scratch, 0, formatted))
+		text_add(formatted, text_slice(w->text));
+	int index = source_add(&sources, "", text_slice(formatted));
+	if (index >= 0)
+		policy_take(&scratch, (size_t)index, &policy);
 	if (policy.count)
 		policy_evaluate(&scratch, &policy, policy.list[0], NULL, &unit);
 	unit.name = w->service->unit->name;
@@ -357,7 +374,7 @@ static void read_back(const struct writer *w)
 
 bool emit_policy(struct diagnostics *diagnostics, const struct service *service, struct text *text)
 {
-	struct text own = {.arena = diagnostics->arena};
+	struct text own = {.arena = diagnostics->arena}, formatted = {.arena = diagnostics->arena};
 	struct writer w = {diagnostics, service, policy_names(diagnostics->arena), &own, 0};
 	size_t errors = diagnostics->errors;
 	text_puts(&own, "service ");
@@ -366,8 +383,8 @@ bool emit_policy(struct diagnostics *diagnostics, const struct service *service,
 	for (int section = 0; section < SECTION_COUNT; section++)
 		put_section(&w, (enum section)section);
 	text_puts(&own, "}\n");
-	read_back(&w);
+	read_back(&w, &formatted);
 	text_puts(text, text->len ? "\n" : "");
-	text_add(text, text_slice(&own));
+	text_add(text, text_slice(&formatted));
 	return diagnostics->errors == errors;
 }

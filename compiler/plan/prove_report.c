@@ -105,9 +105,12 @@ static const char *set_remedy(const struct trial *t, size_t state, uint64_t capa
 		return arena_printf(t->arena, "leave out %s", prove_privileged(t));
 	if (granted)
 		return "leave it out of AmbientCapabilities=, and of CapabilityBoundingSet=";
+	bool listed = t->plan->service->settings[D_Service_CapabilityBoundingSet].set;
 	if (is_by_program(t, state))
-		return "leave it out of CapabilityBoundingSet=, or write NoNewPrivileges=yes";
-	return "leave it out of CapabilityBoundingSet=";
+		return listed ? "leave it out of CapabilityBoundingSet=, or write NoNewPrivileges=yes"
+			      : "write a CapabilityBoundingSet= without it, or NoNewPrivileges=yes";
+	return listed ? "leave it out of CapabilityBoundingSet="
+		      : "write a CapabilityBoundingSet= without it";
 }
 
 bool prove_fail_set(struct trial *t, enum set set, size_t state, uint64_t capabilities)

@@ -69,7 +69,7 @@ static bool keyring(struct simulation *s)
 {
 	uint32_t uid = s->now.uid.real, gid = s->now.gid.real;
 	int error = take_real_ids(s);
-	if (s->now.uid.real != uid)
+	if (s->now.uid.real != uid && s->now.uid.real)
 		set_uids(s, uid, NO_ID, NO_ID);
 	if (s->now.gid.real != gid)
 		set_gids(s, gid, NO_ID, NO_ID);

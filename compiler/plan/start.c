@@ -220,6 +220,9 @@ static bool read_part(struct reader *r, struct slice part, bool is_first)
 		return wrong(r,
 			     "write root or container first, then NAME=VALUE with commas between",
 			     arena_printf(r->arena, "'%.*s' cannot stand there", SLICE_ARG(part)));
+	if (r->given & 1u << word->value)
+		return wrong(r, NULL,
+			     arena_printf(r->arena, "'%.*s' is given twice", SLICE_ARG(name)));
 	if (word->value == FIELD_CONTAINER)
 		r->c.bounding = container_capabilities;
 	r->given |= 1u << word->value;

@@ -53,16 +53,33 @@ static bool write_set(struct evaluator *e, const struct request *request, const 
 	return true;
 }
 
+/* A word, or words in braces; {} is none of them. */
+static bool write_word(struct evaluator *e, const struct request *request, const struct term *term,
+		       struct writer *writer)
+{
+	const struct term *meant = term;
+	const struct scope *scope = request->scope;
+	if (!resolve(e, &meant, &scope))
+		return false;
+	if (meant->kind != TERM_SET || meant->elements)
+		return write_item(e, request, term, writer);
+	text_putc(&writer->text, ' ');
+	write_piece(writer, SLICE("none"), term->span);
+	return true;
+}
+
 bool evaluate_assertion(struct evaluator *e, const struct request *request)
 {
 	struct writer writer = {.text = {.arena = e->arena}};
 	const struct term *term = request->values;
 	struct form form = term ? form_of(term) : (struct form){0};
 	for (unsigned i = 0; term && (!form.has_set || i < form.words); i++, term = term->next)
-		if (!write_item(e, request, term, &writer))
+		if (!write_word(e, request, term, &writer))
 			return false;
 	if (term && !write_set(e, request, term, &form, &writer))
 		return false;
+	if (!writer.text.len)
+		return report_missing(e, request, "");
 	add_entry(e, request, &writer, values_span(request));
 	return true;
 }

@@ -22,7 +22,7 @@ static void report(struct search *search, const struct term *term, const char *w
 static void visit_name(struct search *search, const struct term *term)
 {
 	struct declaration *constant = policy_find(search->policy, DECLARATION_LET, term->text);
-	if (!constant || constant->checked)
+	if (!constant || constant->checked || !policy_sees(search->policy, term->span.at, constant))
 		return;
 	if (constant->active)
 		report(search, term, "the constant stands for itself, perhaps by way of others");

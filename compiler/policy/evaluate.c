@@ -46,6 +46,8 @@ bool resolve(struct evaluator *e, const struct term **term, const struct scope *
 			*scope ? find_binding((*scope)->bindings, name) : NULL;
 		const struct declaration *constant =
 			binding ? NULL : policy_find(e->policy, DECLARATION_LET, name);
+		if (constant && !policy_sees(e->policy, (*term)->span.at, constant))
+			constant = NULL;
 		if (!binding && !constant)
 			return true;
 		if (!spend(e, (*term)->span))
@@ -366,6 +368,10 @@ void policy_evaluate(struct diagnostics *diagnostics, struct policy *policy,
 		diag_report(diagnostics, DIAG_UNIT_NAME, declaration->span,
 			    "letters, digits and any of \":-_.\\@\", without .service",
 			    "'%.*s' is not the name of a service", SLICE_ARG(declaration->name));
+	else if (is_template && !instance)
+		diag_report(diagnostics, DIAG_UNIT_NAME, declaration->span,
+			    "name one with --instance",
+			    "a template is started as one of its instances only");
 	else
 		unit_settle_name(diagnostics, slice_of(file), is_template ? instance : NULL, unit);
 	unit->source = policy->name;

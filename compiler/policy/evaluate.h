@@ -82,8 +82,16 @@ void write_piece(struct writer *writer, struct slice text, struct span span);
 /* Adds a term as one of the words of a list, with the quotes that it needs. False: reported. */
 bool write_item(struct evaluator *e, const struct request *request, const struct term *term,
 		struct writer *writer);
+/* That there is no value; HINT may be "". Returns false. */
+bool report_missing(struct evaluator *e, const struct request *request, const char *hint);
 /* From the first value to the last. */
 struct span values_span(const struct request *request);
+/*
+ * The word TERM says something by itself, of WHAT: false, and reported, when it is the name of a
+ * parameter or constant too.
+ */
+bool check_name(struct evaluator *e, const struct term *term, const struct scope *scope,
+		const char *what);
 /* Makes the entries of a value that is not a set. False: reported. */
 bool evaluate_text(struct evaluator *e, const struct request *request);
 

@@ -2,16 +2,21 @@
 /* The files of a policy: the one that is named and what it includes, and the index of their names. */
 #include "policy/parser.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { INCLUDES_MOST = 64 }; /* inside each other */
+enum {
+	INCLUDES_MOST = 64, /* inside each other */
+	FILES_MOST = 200    /* IN() of the runtime has eight bits for them */
+};
 
 /* A file that is being read, and the one that includes it. */
 struct chain {
 	const char *real; /* path without links, to know a file again */
+	size_t file;      /* its number in the policy */
 	const struct chain *above;
 	unsigned depth;
 };
@@ -20,7 +25,7 @@ struct loader {
 	struct diagnostics *diagnostics;
 	const struct policy_options *options;
 	struct policy *policy;
-	const char **read; /* real paths of all files so far */
+	const char **read; /* real paths of all files so far, by their numbers */
 	size_t count, room;
 };
 
@@ -72,20 +77,23 @@ static void report_unreadable(struct loader *loader, struct span span, const cha
 		    error == EINVAL ? "Not a regular file" : strerror(error));
 }
 
-/* True when the file needs no reading: it was read, or is being read, which is a circle. */
-static bool is_known(struct loader *loader, const char *real, struct span span,
+/* The number of a file that was read, or is being read, which is a circle; or -1. */
+static int find_file(struct loader *loader, const char *real, struct span span,
 		     const struct chain *above)
 {
-	for (; above; above = above->above)
-		if (strcmp(above->real, real) == 0) {
-			diag_report(loader->diagnostics, DIAG_CIRCLE, span, "leave one of them out",
-				    "the file includes itself, perhaps by way of others");
-			return true;
-		}
-	for (size_t i = 0; i < loader->count; i++)
-		if (strcmp(loader->read[i], real) == 0)
-			return true;
-	return false;
+	for (size_t i = 0; i < loader->count; i++) {
+		if (strcmp(loader->read[i], real) != 0)
+			continue;
+		for (; above; above = above->above)
+			if (above->file == i) {
+				diag_report(loader->diagnostics, DIAG_CIRCLE, span,
+					    "leave one of them out",
+					    "the file includes itself, perhaps by way of others");
+				break;
+			}
+		return (int)i;
+	}
+	return -1;
 }
 
 /* The name in artifacts: the file's own, without the directories of this machine. */
@@ -95,32 +103,66 @@ static const char *artifact_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/* The policy in the directory of PATH whose name is nearest, for a hint; or NULL. */
+static const char *nearest_file(struct arena *arena, const char *path)
+{
+	const char *directory = directory_of(arena, path), *found = NULL;
+	struct slice name = slice_of(artifact_name(path));
+	unsigned best = 2; /* more edits are another name */
+	DIR *stream = opendir(*directory ? directory : ".");
+	for (const struct dirent *entry; stream && (entry = readdir(stream));) {
+		struct slice other = slice_of(entry->d_name);
+		unsigned distance = slice_ends(other, ".ambit") ? text_distance(name, other, 2) : 3;
+		if (distance > best ||
+		    (distance == best && found && strcmp(entry->d_name, found) > 0))
+			continue; /* of equals the first by name, whatever the order of the directory */
+		best = distance;
+		found = arena_string(arena, other);
+	}
+	if (stream)
+		closedir(stream);
+	return found ? arena_printf(arena, "did you mean %s?", found) : NULL;
+}
+
 static void load_file(struct loader *loader, const char *path, struct span span,
 		      const struct chain *above)
 {
 	struct diagnostics *d = loader->diagnostics;
 	char resolved[PATH_MAX];
 	if (!realpath(path, resolved)) {
-		report_unreadable(loader, span, path, errno);
+		diag_report(d, DIAG_UNREADABLE, span, nearest_file(d->arena, path), "%s: %s", path,
+			    strerror(errno));
 		return;
 	}
-	struct chain chain = {arena_string(d->arena, slice_of(resolved)), above,
-			      above ? above->depth + 1 : 0};
-	if (is_known(loader, chain.real, span, above))
+	int known = find_file(loader, resolved, span, above);
+	if (known >= 0 && above)
+		policy_file_include(d->arena, loader->policy, above->file, (size_t)known);
+	if (known >= 0)
 		return;
-	if (chain.depth > INCLUDES_MOST) {
-		diag_report(d, DIAG_CIRCLE, span, NULL, "more than %d files include each other",
-			    (int)INCLUDES_MOST);
+	struct chain chain = {arena_string(d->arena, slice_of(resolved)), loader->count, above,
+			      above ? above->depth + 1 : 0};
+	if (chain.depth > INCLUDES_MOST || loader->count == FILES_MOST) {
+		diag_report(d, DIAG_CIRCLE, span, NULL,
+			    "more than %d files that include each other, or %d in all",
+			    (int)INCLUDES_MOST, (int)FILES_MOST);
 		return;
 	}
 	loader->read = arena_grow(d->arena, loader->read, loader->count, &loader->room,
 				  sizeof(*loader->read));
 	loader->read[loader->count++] = chain.real;
+	policy_file_add(d->arena, loader->policy);
+	if (above)
+		policy_file_include(d->arena, loader->policy, above->file, chain.file);
 	int index = source_read(d->sources, artifact_name(path), path);
-	if (index < 0)
+	if (index < 0) {
 		report_unreadable(loader, span, path, -index);
-	else
-		parse(loader, (size_t)index, path, &chain);
+		return;
+	}
+	const struct source *source = &d->sources->list[index];
+	struct policy_file *file = &loader->policy->files[chain.file];
+	file->first = source->first;
+	file->last = source->first + (uint32_t)source->len;
+	parse(loader, (size_t)index, path, &chain);
 }
 
 static int compare(const void *a, const void *b)
@@ -191,6 +233,7 @@ void policy_take(struct diagnostics *diagnostics, size_t index, struct policy *p
 	struct policy_parser *parser = arena_alloc(diagnostics->arena, sizeof(*parser));
 	*parser = (struct policy_parser){.diagnostics = diagnostics, .policy = policy};
 	policy_read(parser, index);
+	policy_files_index(diagnostics->arena, policy);
 	index_names(diagnostics, policy);
 }
 
@@ -200,6 +243,7 @@ bool policy_load(struct diagnostics *diagnostics, const char *path,
 	struct loader loader = {.diagnostics = diagnostics, .options = options, .policy = policy};
 	*policy = (struct policy){.path = path, .name = slice_of(artifact_name(path))};
 	load_file(&loader, path, (struct span){0}, NULL);
+	policy_files_index(diagnostics->arena, policy);
 	index_names(diagnostics, policy);
 	return diagnostics->sources->count > 0;
 }

@@ -81,6 +81,13 @@ void policy_unclosed_string(struct policy_parser *parser, struct span span)
 	count_mistakes(parser, span);
 }
 
+void policy_bare_variable(struct policy_parser *parser, struct span span)
+{
+	diag_report(parser->diagnostics, DIAG_SYNTAX, span, "write it in a string: \"${NAME}\"",
+		    "a word has no '{'");
+	count_mistakes(parser, span);
+}
+
 void policy_unclosed_comment(struct policy_parser *parser, struct span start)
 {
 	parser->stopped = true;

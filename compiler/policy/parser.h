@@ -33,6 +33,7 @@ struct policy_parser {
 /* What the scanner reports. */
 void policy_bad_bytes(struct policy_parser *parser, struct span span);
 void policy_unclosed_string(struct policy_parser *parser, struct span span);
+void policy_bare_variable(struct policy_parser *parser, struct span span);
 void policy_unclosed_comment(struct policy_parser *parser, struct span start);
 /* False: too deep, and reading ends. */
 bool policy_open(struct policy_parser *parser, struct span brace);
@@ -92,5 +93,10 @@ union POLICY_STYPE;
 void *policy_scanner(struct policy_parser *parser, size_t index);
 int policy_lex(union POLICY_STYPE *value, struct span *span, void *scanner);
 int policy_lex_destroy(void *scanner);
+
+/* policy/files.c: a new file, its number; that one includes another; the end of it. */
+size_t policy_file_add(struct arena *arena, struct policy *policy);
+void policy_file_include(struct arena *arena, struct policy *policy, size_t from, size_t to);
+void policy_files_index(struct arena *arena, struct policy *policy);
 
 #endif

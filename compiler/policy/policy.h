@@ -86,7 +86,17 @@ struct declaration {
 	bool checked;                 /* LET: not part of a circle */
 };
 
+/* A file of the policy: its bytes from FIRST to LAST, and what it includes by number of the file. */
+struct policy_file {
+	uint32_t first, last;
+	size_t *includes;
+	size_t count, room;
+};
+
 struct policy {
+	struct policy_file *files;
+	size_t file_count, file_room;
+	bool *sees; /* files[a] includes files[b], perhaps by way of others: [a * file_count + b] */
 	const char *path;          /* of the file, as the user wrote it */
 	struct slice name;         /* of the file, for artifacts */
 	struct declaration **list; /* in the order of the files; sorted once all are read */
@@ -107,6 +117,12 @@ struct policy_options {
  */
 bool policy_load(struct diagnostics *diagnostics, const char *path,
 		 const struct policy_options *options, struct policy *policy);
+
+/*
+ * Whether the word at AT may mean CONSTANT: it is declared in the same file, or in one that this file
+ * includes. So nobody gives a meaning to the words of a file that does not know of him.
+ */
+bool policy_sees(const struct policy *policy, uint32_t at, const struct declaration *constant);
 
 /* Reads what was read as source INDEX, without its includes. */
 void policy_take(struct diagnostics *diagnostics, size_t index, struct policy *policy);

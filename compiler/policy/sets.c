@@ -123,6 +123,10 @@ static bool evaluate_binary(struct evaluator *e, const struct domain *domain,
 static bool evaluate_operand(struct evaluator *e, const struct domain *domain,
 			     const struct term *term, const struct scope *scope, uint64_t *bits)
 {
+	uint64_t own;
+	if (term->kind == TERM_WORD && find_element(e, domain, term->text, &own) &&
+	    !check_name(e, term, scope, domain->words ? domain->words->name : "capabilities"))
+		return false;
 	if (!resolve(e, &term, &scope))
 		return false;
 	switch (term->kind) {

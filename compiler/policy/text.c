@@ -5,6 +5,7 @@
  */
 #include "policy/evaluate.h"
 #include "service/value_parts.h"
+#include "service/vocabulary.h"
 
 #include <string.h>
 
@@ -67,7 +68,7 @@ bool write_term(struct evaluator *e, const struct term *term, const struct scope
 	return written;
 }
 
-static bool report_missing(struct evaluator *e, const struct request *request, const char *what)
+bool report_missing(struct evaluator *e, const struct request *request, const char *what)
 {
 	diag_report(e->diagnostics, DIAG_VALUE, request->key,
 		    arena_printf(e->arena, "write %s VALUE;%s", request->name, what),
@@ -119,18 +120,41 @@ static void write_all(struct writer *to, const struct writer *from)
 	}
 }
 
-/*
- * A constant or parameter that is called as a word which the directive knows: what is meant nobody
- * can tell.
- */
-static bool check_hidden(struct evaluator *e, const struct request *request,
-			 const struct term *term)
+static bool is_in(const struct words *words, struct slice text)
 {
-	const struct words *words = request->row->argument.words;
-	const struct term *meant = term;
-	const struct scope *scope = request->scope;
-	if (term->kind != TERM_WORD || !words || !words_find(words, term->text))
+	return words && words_find(words, text);
+}
+
+/* Whether a word says something by itself where the directive stands. */
+static bool has_meaning(const struct directive_row *row, struct slice text)
+{
+	int64_t number;
+	bool is_account = slice_is(text, "root") || slice_is(text, "nobody");
+	if (is_in(row->argument.words, text) ||
+	    (row->argument.flags & BOOLEAN_TOO && boolean_find(text, &number)))
 		return true;
+	switch (row->kind) {
+	case KIND_BOOL:
+	case KIND_TRISTATE:
+		return boolean_find(text, &number);
+	case KIND_STREAM:
+		return is_in(row->argument.flags & INPUT ? &words_input : &words_output, text);
+	case KIND_NUMBERS:
+		return slice_is(text, "all") || slice_is(text, "numa");
+	case KIND_NAMES:
+		return is_account;
+	case KIND_ASSERTION:
+		return is_account || is_in(&words_assertion_subject, text) ||
+		       is_in(&words_assertion_relation, text) || slice_is(text, "none");
+	default:
+		return slice_is(text, "infinity");
+	}
+}
+
+bool check_name(struct evaluator *e, const struct term *term, const struct scope *scope,
+		const char *what)
+{
+	const struct term *meant = term;
 	if (!resolve(e, &meant, &scope))
 		return false;
 	if (meant == term)
@@ -138,8 +162,16 @@ static bool check_hidden(struct evaluator *e, const struct request *request,
 	diag_report(e->diagnostics, DIAG_VALUE, term->span,
 		    "call the constant or parameter otherwise, or quote the word",
 		    "'%.*s' is a word of %s and the name of something else", SLICE_ARG(term->text),
-		    request->name);
+		    what);
 	return false;
+}
+
+/* A constant or parameter that is called as such a word: what is meant nobody can tell. */
+static bool check_hidden(struct evaluator *e, const struct request *request,
+			 const struct term *term)
+{
+	return term->kind != TERM_WORD || !has_meaning(request->row, term->text) ||
+	       check_name(e, term, request->scope, request->name);
 }
 
 /* All terms, with one blank between them: "1min 30s". */
@@ -164,6 +196,15 @@ static bool evaluate_raw(struct evaluator *e, const struct request *request, con
 	return true;
 }
 
+/* "|", ">", "&&" ... */
+static bool is_sign(struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!text.at[i] || !strchr("|&<>#21", text.at[i]))
+			return false;
+	return text.len > 0;
+}
+
 /*
  * Adds a word with the quotes and escapes that its kind has. "%" stands for itself and for
  * specifiers as in a unit.
@@ -186,6 +227,10 @@ static bool write_word(struct evaluator *e, const struct request *request, const
 		text_putc(&writer->text, ' ');
 	if (has_quotes)
 		print_word(&row, text, &quoted);
+	if (row.kind == KIND_COMMANDS && term->kind == TERM_STRING && is_sign(text)) {
+		quoted.len = 0; /* so that nobody takes it for a sign of the shell */
+		text_printf(&quoted, "\"%.*s\"", SLICE_ARG(text));
+	}
 	if (!has_quotes || slice_equal(text_slice(&quoted), text))
 		write_all(writer, word);
 	else
@@ -257,7 +302,11 @@ static bool evaluate_words(struct evaluator *e, const struct request *request)
 		return false;
 	if (words.text.len)
 		write_all(&writer, &words);
-	if (!writer.text.len && request->values && request->values->kind != TERM_SET) {
+	const struct term *meant = request->values;
+	const struct scope *scope = request->scope;
+	if (meant && !resolve(e, &meant, &scope))
+		return false;
+	if (!writer.text.len && meant && meant->kind != TERM_SET) {
 		diag_report(e->diagnostics, DIAG_VALUE, request->values->span, NULL,
 			    "this leaves nothing of the value");
 		return false;
@@ -353,6 +402,7 @@ bool evaluate_text(struct evaluator *e, const struct request *request)
 						      : evaluate_words(e, request);
 	case KIND_COMMANDS:
 	case KIND_ENVIRONMENT:
+	case KIND_NUMBERS:
 		return evaluate_words(e, request);
 	case KIND_CONDITION:
 	case KIND_DATA:

@@ -55,7 +55,8 @@ static void check_commands(struct check *check)
 	const struct setting *start = SETTING(check, ExecStart), *type = SETTING(check, Type);
 	const struct commands *commands = &start->commands;
 	if (!commands->count) {
-		if (!start->mistaken && !has_unknown_section(check))
+		if (!start->mistaken && !check->service->unit->incomplete &&
+		    !has_unknown_section(check))
 			diag_report(check->diagnostics, DIAG_NO_COMMAND,
 				    start->span.at ? start->span : service_section(check),
 				    "a launcher needs a program to become",

@@ -62,6 +62,6 @@ const struct kind_row kind_rows[KIND_COUNT] = {
 			 NULL, print_stream},
 	[KIND_DATA] = {"data", "a line of text, or Base64; lines add up, empty resets", value_data,
 		       false, NULL, print_data},
-	[KIND_ASSERTION] = {"assertion", "what must hold; lines add up, empty resets",
-			    value_assertion, true, count_assertions, print_assertion},
+	[KIND_ASSERTION] = {"assertion", "what must hold; lines add up", value_assertion, true,
+			    count_assertions, print_assertion},
 };

@@ -102,6 +102,10 @@ static bool take_names(const struct value *value, size_t at, struct assertion *a
 	assertion->is_not = has_not;
 	if (has_not && !next_word(value, &at, hint, &token))
 		return false;
+	if (assertion->relation == ASSERT_WITHIN && slice_is(token.text, "none"))
+		return !token_next(value, &at, TOKEN_PLAIN, &token) ||
+		       value_error(value, DIAG_VALUE, token.offset, token.len, NULL,
+				   "'none' stands alone");
 	do {
 		struct item item = {.span = value_span(value, token.offset, token.len),
 				    .directive = value->directive};
@@ -157,10 +161,9 @@ bool value_assertion(struct value *value, struct setting *setting)
 {
 	struct assertion assertion = {.span = value->span};
 	size_t at = 0;
-	if (!value->text.len) {
-		*setting = (struct setting){0};
-		return true;
-	}
+	if (!value->text.len)
+		return value_error(value, DIAG_VALUE, 0, 0, "leave the line out",
+				   "what is asserted cannot be taken back");
 	if (!take_subject(value, &at, &assertion) || !take_relation(value, &at, &assertion) ||
 	    !take_rest(value, at, &assertion))
 		return false;

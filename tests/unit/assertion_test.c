@@ -84,7 +84,7 @@ TEST(proof_never)
 	check_fails("", "never CAP_KILL",
 		    "the bounding set has CAP_KILL from the start of the launcher on, because no "
 		    "CapabilityBoundingSet= takes it away",
-		    "leave it out of CapabilityBoundingSet=");
+		    "write a CapabilityBoundingSet= without it");
 	check_fails("User=http\n", "never 62", "has 62", "CapabilityBoundingSet=");
 	check_fails(TIGHT, "never CAP_CHOWN CAP_SYS_ADMIN",
 		    "the bounding set has CAP_CHOWN from the start of the launcher on, because "

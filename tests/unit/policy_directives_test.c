@@ -34,6 +34,7 @@ static const struct pair by_kind[KIND_COUNT] = {
 	[KIND_CONDITION] = {"|!/a", "any not \"/a\""},
 	[KIND_STREAM] = {"null", "null"},
 	[KIND_DATA] = {"a\\tb", "\"a\\tb\""},
+	[KIND_ASSERTION] = {"permitted contains CAP_CHOWN", "permitted contains { chown }"},
 };
 
 /* Flags that make another value of it. */

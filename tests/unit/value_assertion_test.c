@@ -35,8 +35,10 @@ TEST(assertion_others)
 TEST(assertion_lines)
 {
 	assert_value("Assert=uid is 5\nAssert=no_new_privileges", "<uid is 5><no_new_privileges>");
-	assert_value("Assert=uid is 5\nAssert=", "unset");
-	assert_value("Assert=uid is 5\nAssert=\nAssert=gid is 6", "<gid is 6>");
+	assert_mistake("Assert=uid is 5\nAssert=", "", "what is asserted cannot be taken back",
+		       "*");
+	assert_value("Assert=groups within none", "<groups within none>");
+	assert_mistake("Assert=groups within none adm", "adm", "'none' stands alone", NULL);
 }
 
 TEST(assertion_mistakes)

@@ -25,7 +25,7 @@ checks() { # STATUS LINE...: of [Service]; the service is web's
 		printf '%s\n' "$@"
 		[[ $* == *ExecStart=* ]] || echo "ExecStart=/usr/bin/tool"
 	} | unit web
-	gives "$status" "$ambit" check --root=t web.service
+	gives "$status" "$ambit" check -W no-program-format --root=t web.service
 }
 
 row() { # DIRECTIVE PATH RIGHTS VERDICT
@@ -38,13 +38,24 @@ denied() { # WHY HINT
 	has err "hint: $2\$"
 }
 
+try "a program of an unknown format"
+checks 0 "ExecStart=/usr/bin/tool"
+gives 0 "$ambit" check --root=t web.service
+has err "^web.service:[0-9]+:11: warning: '/usr/bin/tool' is neither ELF nor a script.*\[program-format\]"
+
+try "standard streams that cannot be opened"
+checks 1 "StandardOutput=file:/etc" "StandardInput=file:/none" "StandardError=append:/none/log"
+has err "'/etc' is a directory"
+has err "'/none' does not exist"
+has err "'/none/log' cannot be reached"
+
 try "all is well"
 checks 0 "ExecStart=/link/script" "WorkingDirectory=/srv" "EnvironmentFile=/etc/*.env" \
 	"EnvironmentFile=-/etc/none" "StandardOutput=append:/var/log/web.log" "PIDFile=/run/%H.pid"
 empty err
 has out "^web.service: user 4242, group 4242, groups 4242, capabilities none\$"
 row ExecStart /link/script tr-x "the service: ok"
-row interpreter /usr/bin/tool tr-x "the service: ok, but neither ELF nor a script"
+row interpreter /usr/bin/tool tr-x "the service: ok"
 row WorkingDirectory /srv tr-x "the service: ok"
 row EnvironmentFile /etc/a.env tr-- "the launcher: ok"
 row EnvironmentFile /etc/none t--- "the launcher: missing"
@@ -96,7 +107,7 @@ try "a script must be read, its interpreter only executed"
 chmod 711 t/opt/script t/usr/bin/tool
 checks 1 "ExecStart=/opt/script"
 has err "ExecStart=: the service cannot read and execute '/opt/script'"
-row interpreter /usr/bin/tool t--x "the service: ok, but neither ELF nor a script"
+row interpreter /usr/bin/tool t--x "the service: ok"
 chmod 755 t/opt/script t/usr/bin/tool
 
 try "capabilities count, but not yet for the working directory"
@@ -109,7 +120,7 @@ chmod 755 t/opt
 
 try "a plain name is searched as at launch"
 checks 0 "ExecStart=tool"
-row ExecStart /usr/bin/tool tr-x "the service: ok, but neither ELF nor a script"
+row ExecStart /usr/bin/tool tr-x "the service: ok"
 checks 1 "ExecStart=nothing"
 has err "no directory that is searched has the program 'nothing' \[access\]"
 checks 0 "ExecStart=/usr/bin/tool" "ExecStartPre=-nothing"
