@@ -92,6 +92,8 @@ struct span values_span(const struct request *request);
  */
 bool check_name(struct evaluator *e, const struct term *term, const struct scope *scope,
 		const char *what);
+/* The same for any word of a directive's value. */
+bool check_hidden(struct evaluator *e, const struct request *request, const struct term *term);
 /* Makes the entries of a value that is not a set. False: reported. */
 bool evaluate_text(struct evaluator *e, const struct request *request);
 
