@@ -4,6 +4,9 @@ PREFIX ?= /usr/local
 CC ?= cc
 AR ?= ar
 B ?= build
+ifeq ($B,)
+$(error B, the build directory, is empty)
+endif
 MUSL := $(shell command -v musl-gcc)
 HEADERS := $(foreach dir,/usr/include /usr/include/$(shell uname -m)-linux-gnu,-idirafter $(dir))
 LAUNCHER_CC ?= $(if $(MUSL),musl-gcc $(HEADERS),cc)
