@@ -12,7 +12,7 @@ SANITIZE ?=
 CFLAGS ?= -O2 -g
 override CFLAGS += -std=gnu17 $(WARN) $(SANITIZE)
 CPPFLAGS += -D_GNU_SOURCE -Icompiler -I. -I$B/gen -DLAUNCHER_CC='"$(LAUNCHER_CC)"' -MMD -MP
-LDLIBS = -lcap -lelf -lmd -ljansson
+LDLIBS = -lcap -lelf -lmd -ljansson -lseccomp
 RUNTIME_FLAGS = -std=gnu17 -Os $(WARN) -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
 	-fno-stack-protector -MMD -MP
 Q = $(if $(V),,@)
