@@ -231,22 +231,30 @@ static uint32_t in_range(struct diagram *diagram, enum field field, struct range
 	return make_node(diagram, field * VARIABLES_OF_FIELD, edges, count);
 }
 
-/* TO[1] where the argument equals VALUE in the bits of MASK, else TO[0]. */
-static uint32_t in_mask(struct diagram *diagram, const struct comparison *c, const uint32_t to[2])
+uint32_t diagram_bits(struct diagram *diagram, enum field field, struct bits bits,
+		      const uint32_t to[2])
 {
-	if (c->value & ~c->mask)
+	if (bits.value & ~bits.mask)
 		return to[0];
 	uint32_t at = to[1];
-	for (unsigned i = 0; i < 64; i++) {
-		uint64_t bit = UINT64_C(1) << i;
-		if (!(c->mask & bit))
+	for (unsigned i = 0; i < 32; i++) {
+		uint32_t bit = UINT32_C(1) << i;
+		if (!(bits.mask & bit))
 			continue;
-		enum field field = i < 32 ? field_low(c->argument) : field_high(c->argument);
-		bool set = c->value & bit;
+		bool set = bits.value & bit;
 		struct edge edges[2] = {{0, set ? to[0] : at}, {1, set ? at : to[0]}};
-		at = make_node(diagram, field * VARIABLES_OF_FIELD + 32 - i % 32, edges, 2);
+		at = make_node(diagram, field * VARIABLES_OF_FIELD + 32 - i, edges, 2);
 	}
 	return at;
+}
+
+/* TO[1] where the argument equals the value in the bits of the mask, else TO[0]. */
+static uint32_t in_mask(struct diagram *diagram, const struct comparison *c, const uint32_t to[2])
+{
+	struct bits low = {(uint32_t)c->mask, (uint32_t)c->value};
+	struct bits high = {(uint32_t)(c->mask >> 32), (uint32_t)(c->value >> 32)};
+	uint32_t at = diagram_bits(diagram, field_low(c->argument), low, to);
+	return diagram_bits(diagram, field_high(c->argument), high, (uint32_t[2]){to[0], at});
 }
 
 /* TO[1] where the argument equals the value, or with BELOW is not larger; else TO[0]. */

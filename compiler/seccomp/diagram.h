@@ -56,6 +56,16 @@ uint32_t diagram_leaf(struct diagram *diagram, uint32_t verdict);
 /* The node that tests the value of FIELD; EDGES, sorted, the last up to UINT32_MAX, are copied. */
 uint32_t diagram_value(struct diagram *diagram, enum field field, const struct edge *edges,
 		       size_t count);
+struct bits {
+	uint32_t mask, value;
+};
+
+/*
+ * TO[1] where FIELD has BITS.value in the bits of BITS.mask, else TO[0]; both test later variables
+ * only.
+ */
+uint32_t diagram_bits(struct diagram *diagram, enum field field, struct bits bits,
+		      const uint32_t to[2]);
 /* The word of a node that is not a leaf. */
 enum field node_field(const struct node *node);
 /* The bit that a node tests, edges[1] when it is set; 0 when it tests the value. */

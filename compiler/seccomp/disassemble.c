@@ -71,7 +71,7 @@ static void print_number(struct text *text, struct calls *calls, enum architectu
 	if (call)
 		text_puts(text, call->name);
 	else
-		text_printf(text, "call %u", number);
+		text_printf(text, "call %d", (int)number);
 }
 
 void disassemble_call(struct text *text, struct calls *calls, uint32_t audit, uint32_t number)
@@ -112,12 +112,21 @@ static void flow(struct disassembly *d, size_t at, struct state state, bool by_j
 	there->is_target = was_target || by_jump;
 }
 
+/* The architecture is named where it is not that of small numbers. */
+static void print_key_call(struct disassembly *d, uint32_t audit, uint32_t number)
+{
+	enum architecture architecture = architecture_of(audit, number);
+	if (architecture != architecture_of(audit, 0))
+		text_printf(d->text, "%s ", architecture_rows[architecture].name);
+	print_number(d->text, d->calls, architecture, number);
+}
+
 static void print_key(struct disassembly *d, const struct state *state, uint32_t key)
 {
 	if (state->field == FIELD_ARCHITECTURE)
 		print_architecture(d->text, key, architecture_of(key, 0));
 	else if (state->field == FIELD_NUMBER && state->audit)
-		print_number(d->text, d->calls, architecture_of(state->audit, key), key);
+		print_key_call(d, state->audit, key);
 	else
 		text_printf(d->text, "0x%x", key);
 }

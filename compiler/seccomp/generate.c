@@ -88,22 +88,22 @@ static uint32_t weight_up_to(const struct call_list *calls, size_t *index, uint3
 	return weight;
 }
 
-/* Adds the calls of the architectures whose numbers NODE is about. */
+/* Adds the calls of the architecture whose numbers NODE is about; of x86-64, but not of x32. */
 static void weigh_numbers(const struct generator *g, uint32_t at, uint32_t *weights)
 {
 	const struct node *root = &g->diagram->nodes[g->root], *node = &g->diagram->nodes[at];
 	uint32_t parent = 0;
 	while (parent < root->count && root->edges[parent].to != at)
 		parent++;
-	for (unsigned i = 0; i < ARCH_COUNT && parent < root->count; i++) {
-		if (architecture_rows[i].audit != root->edges[parent].last ||
-		    !(filter_architectures(g->filter) & ARCH_BIT(i)))
-			continue;
-		const struct call_list *calls = calls_of(g->filter->calls, i);
-		size_t index = 0;
-		for (uint32_t edge = 0; edge < node->count; edge++)
-			weights[edge] += weight_up_to(calls, &index, node->edges[edge].last);
-	}
+	if (parent == root->count)
+		return;
+	enum architecture architecture = architecture_of(root->edges[parent].last, 0);
+	if (!(filter_architectures(g->filter) & ARCH_BIT(architecture)))
+		return;
+	const struct call_list *calls = calls_of(g->filter->calls, architecture);
+	size_t index = 0;
+	for (uint32_t edge = 0; edge < node->count; edge++)
+		weights[edge] += weight_up_to(calls, &index, node->edges[edge].last);
 }
 
 static const uint32_t *weights_of(const struct generator *g, uint32_t at)

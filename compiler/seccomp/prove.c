@@ -134,6 +134,7 @@ static void try_call(struct prover *p, const uint64_t arguments[ARGUMENTS])
 {
 	for (unsigned i = 0; i < ARGUMENTS; i++)
 		p->data.args[i] = arguments[i];
+	p->data.instruction_pointer = ~arguments[0]; /* nothing depends on it */
 	uint32_t is = evaluate_run(p->program, &p->data, NULL);
 	uint32_t wanted = site_decide(&p->site, arguments, NULL);
 	p->proof.calls++;

@@ -10,7 +10,7 @@
 #include <assert.h>
 
 enum {
-	OPTIMAL = 96,
+	OPTIMAL = 128,
 	PICKED = 4,       /* single values that a range is picked from at most */
 	INSTRUCTION = 128 /* so many instructions cost as much as one more test of each value */
 };

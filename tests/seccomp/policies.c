@@ -57,8 +57,8 @@ static void restrict_address_families(struct filter *filter)
 	}
 }
 
-static void deny_bits(struct filter *filter, struct layer *layer, const char *name, unsigned argument,
-		      uint64_t bits)
+static void deny_bits(struct filter *filter, struct layer *layer, const char *name,
+		      unsigned argument, uint64_t bits)
 {
 	filter_rule(filter, layer, slice_of(name),
 		    condition_masked(filter->arena, argument, 64, bits, bits), DENIED);
@@ -66,10 +66,14 @@ static void deny_bits(struct filter *filter, struct layer *layer, const char *na
 
 static void memory_deny_write_execute(struct filter *filter)
 {
-	struct layer *layer =
-		deny_layer(filter, D_Service_MemoryDenyWriteExecute, all_of(filter));
-	deny_bits(filter, layer, "mmap", 2, PROT_WRITE | PROT_EXEC);
+	uint32_t x86 = ARCH_BIT(ARCH_x86);
+	struct layer *layer = deny_layer(filter, D_Service_MemoryDenyWriteExecute, x86);
+	filter_rule(filter, layer, SLICE("mmap"), NULL, DENIED); /* its arguments are in memory */
 	deny_bits(filter, layer, "mmap2", 2, PROT_WRITE | PROT_EXEC);
+	deny_bits(filter, layer, "mprotect", 2, PROT_EXEC);
+	deny_bits(filter, layer, "pkey_mprotect", 2, PROT_EXEC);
+	layer = deny_layer(filter, D_Service_MemoryDenyWriteExecute, all_of(filter) & ~x86);
+	deny_bits(filter, layer, "mmap", 2, PROT_WRITE | PROT_EXEC);
 	deny_bits(filter, layer, "mprotect", 2, PROT_EXEC);
 	deny_bits(filter, layer, "pkey_mprotect", 2, PROT_EXEC);
 	deny_bits(filter, layer, "shmat", 2, SHM_EXEC);
@@ -92,9 +96,8 @@ static void restrict_suid_sgid(struct filter *filter)
 	static const struct {
 		const char *name;
 		unsigned argument;
-	} calls[] = {{"chmod", 1},     {"fchmod", 1},  {"fchmodat", 2}, {"fchmodat2", 2},
-		     {"mkdir", 1},     {"mkdirat", 2}, {"mknod", 1},    {"mknodat", 2},
-		     {"creat", 1}};
+	} calls[] = {{"chmod", 1},   {"fchmod", 1}, {"fchmodat", 2}, {"fchmodat2", 2}, {"mkdir", 1},
+		     {"mkdirat", 2}, {"mknod", 1},  {"mknodat", 2},  {"creat", 1}};
 	static const unsigned bits[] = {S_ISUID, S_ISGID};
 	struct layer *layer = deny_layer(filter, D_Service_RestrictSUIDSGID, all_of(filter));
 	struct arena *arena = filter->arena;
@@ -115,9 +118,8 @@ static void restrict_suid_sgid(struct filter *filter)
 
 static void restrict_namespaces(struct filter *filter)
 {
-	static const unsigned flags[] = {CLONE_NEWCGROUP, CLONE_NEWIPC,  CLONE_NEWNET,
-					 CLONE_NEWNS,     CLONE_NEWPID,  CLONE_NEWUTS,
-					 0x80 /* CLONE_NEWTIME */};
+	static const unsigned flags[] = {CLONE_NEWCGROUP, CLONE_NEWIPC, CLONE_NEWNET, CLONE_NEWNS,
+					 CLONE_NEWPID,    CLONE_NEWUTS, 0x80 /* CLONE_NEWTIME */};
 	struct layer *layer = deny_layer(filter, D_Service_RestrictNamespaces, all_of(filter));
 	filter_rule(filter, layer, SLICE("clone3"), NULL, MISSING);
 	filter_rule(filter, layer, SLICE("setns"),
@@ -216,10 +218,11 @@ void policy_arguments(struct filter *filter)
 		    condition_and(arena, condition_compare(arena, 0, 32, COMPARE_EQ, PR_SET_NAME),
 				  condition_compare(arena, 1, 64, COMPARE_NE, UINT64_MAX)),
 		    SECCOMP_RET_ERRNO | 123);
-	filter_rule(filter, layer, prctl, condition_compare(arena, 4, 64, COMPARE_GE, UINT64_C(1) << 32),
+	filter_rule(filter, layer, prctl,
+		    condition_compare(arena, 4, 64, COMPARE_GE, UINT64_C(1) << 32),
 		    SECCOMP_RET_KILL_THREAD);
-	filter_rule(filter, layer, SLICE("chmod"), condition_compare(arena, 1, 16, COMPARE_EQ, 0777),
-		    DENIED);
+	filter_rule(filter, layer, SLICE("chmod"),
+		    condition_compare(arena, 1, 16, COMPARE_EQ, 0777), DENIED);
 	filter_rule(filter, layer, SLICE("chmod"), condition_masked(arena, 1, 16, 07000, 04000),
 		    SECCOMP_RET_KILL_PROCESS);
 	filter_rule_number(filter, layer,
