@@ -65,14 +65,18 @@ static bool jumps(const struct sock_filter *instruction, uint32_t accumulator)
 	}
 }
 
-uint32_t evaluate_run(const struct program *program, const struct seccomp_data *data, size_t *steps)
+uint32_t evaluate_run(const struct program *program, const struct seccomp_data *data,
+		      struct path *path)
 {
 	uint32_t accumulator = 0;
 	const struct sock_filter *at = program->code;
-	for (size_t count = 1;; count++, at++) {
+	*path = (struct path){0};
+	for (;; at++) {
+		path->steps++;
 		switch (BPF_CLASS(at->code)) {
 		case BPF_LD:
 			memcpy(&accumulator, (const char *)data + at->k, sizeof(accumulator));
+			path->loaded |= UINT64_C(1) << at->k / sizeof(accumulator);
 			break;
 		case BPF_ALU:
 			accumulator &= at->k;
@@ -84,8 +88,6 @@ uint32_t evaluate_run(const struct program *program, const struct seccomp_data *
 				at += jumps(at, accumulator) ? at->jt : at->jf;
 			break;
 		default:
-			if (steps)
-				*steps = count;
 			return at->k;
 		}
 	}
@@ -97,14 +99,56 @@ uint32_t evaluate_stack(const struct program *programs, size_t count,
 	uint32_t verdict = SECCOMP_RET_ALLOW;
 	*steps = 0;
 	while (count-- > 0) {
-		size_t taken;
-		uint32_t older = evaluate_run(&programs[count], data, &taken);
-		*steps += taken;
+		struct path path;
+		uint32_t older = evaluate_run(&programs[count], data, &path);
+		*steps += path.steps;
 		if ((int32_t)(older & SECCOMP_RET_ACTION_FULL) <
 		    (int32_t)(verdict & SECCOMP_RET_ACTION_FULL))
 			verdict = older;
 	}
 	return verdict;
+}
+
+/* What is in the accumulator before an instruction. */
+struct accumulator {
+	bool reached, mixed; /* mixed: not the same on all ways */
+	uint32_t offset;     /* of the word; UINT32_MAX: nothing was loaded */
+	uint32_t mask;
+};
+
+static void flow(struct accumulator *there, struct accumulator value)
+{
+	bool same = there->offset == value.offset && there->mask == value.mask;
+	if (there->reached)
+		there->mixed |= value.mixed || !same;
+	else
+		*there = value;
+}
+
+const char *evaluate_words(struct arena *arena, const struct program *program, size_t *at)
+{
+	struct accumulator *before = arena_alloc(arena, program->count * sizeof(*before));
+	before[0] = (struct accumulator){.reached = true, .offset = UINT32_MAX};
+	for (*at = 0; *at < program->count; ++*at) {
+		const struct sock_filter *instruction = &program->code[*at];
+		struct accumulator value = before[*at], *next = &before[*at + 1];
+		bool uses = is_jump(instruction->code) || BPF_CLASS(instruction->code) == BPF_ALU;
+		if (uses && (value.mixed || value.offset == UINT32_MAX))
+			return "what is compared is not the same word on all ways";
+		if (!value.reached || BPF_CLASS(instruction->code) == BPF_RET)
+			continue;
+		if (is_jump(instruction->code)) {
+			flow(next + instruction->jt, value);
+			flow(next + instruction->jf, value);
+			continue;
+		}
+		if (BPF_CLASS(instruction->code) == BPF_LD)
+			value = (struct accumulator){true, false, instruction->k, UINT32_MAX};
+		if (BPF_CLASS(instruction->code) == BPF_ALU)
+			value.mask &= instruction->k;
+		flow(next + (BPF_CLASS(instruction->code) == BPF_JMP ? instruction->k : 0), value);
+	}
+	return NULL;
 }
 
 size_t evaluate_longest(struct arena *arena, const struct program *program)

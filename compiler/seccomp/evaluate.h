@@ -15,9 +15,20 @@
  * end, no or too many instructions.
  */
 const char *evaluate_check(const struct program *program, size_t *at);
-/* What PROGRAM, which is checked, returns for DATA. Into *steps, unless NULL, how many instructions it took. */
+/*
+ * NULL when each comparison of PROGRAM, which is checked, finds the same word of the call with the same mask
+ * in the accumulator on all ways to it, as it is in programs of ours; else what is wrong, and where.
+ */
+const char *evaluate_words(struct arena *arena, const struct program *program, size_t *at);
+/* The way that a call took. */
+struct path {
+	size_t steps;    /* instructions */
+	uint64_t loaded; /* 1 << K: the word at K * 4 of struct seccomp_data was loaded */
+};
+
+/* What PROGRAM, which is checked, returns for DATA, and into *path how. */
 uint32_t evaluate_run(const struct program *program, const struct seccomp_data *data,
-		      size_t *steps);
+		      struct path *path);
 /*
  * The verdict of several programs, the oldest first, as the kernel combines them
  * (kernel/seccomp.c, seccomp_run_filters()). *steps is the sum.

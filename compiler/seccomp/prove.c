@@ -63,13 +63,12 @@ static void add_comparison(struct prover *p, const struct comparison *c)
 	add_value(p, c->argument, c->mask);
 	add_value(p, c->argument, ~c->mask);
 	add_value(p, c->argument, c->value | ~c->mask);
-	for (unsigned i = 0; i < 64; i++) {
+	for (unsigned i = 0; i < 64; i++) { /* those that do not count too */
 		uint64_t bit = UINT64_C(1) << i;
-		if (!(c->mask & bit))
-			continue;
 		add_value(p, c->argument, bit);
 		add_value(p, c->argument, c->value ^ bit);
-		add_value(p, c->argument, c->value ^ bit ^ ~c->mask);
+		if (c->mask & bit)
+			add_value(p, c->argument, c->value ^ bit ^ ~c->mask);
 	}
 }
 
@@ -116,40 +115,63 @@ static void collect_values(struct prover *p)
 	}
 }
 
-static void report(struct prover *p, uint32_t is, uint32_t wanted)
+static void begin_report(struct prover *p, struct text *text)
 {
-	struct text text = {.arena = p->filter->arena};
-	text_puts(&text, "for ");
-	disassemble_call(&text, p->filter->calls, p->data.arch, (uint32_t)p->data.nr);
+	*text = (struct text){.arena = p->filter->arena};
+	text_puts(text, "for ");
+	disassemble_call(text, p->filter->calls, p->data.arch, (uint32_t)p->data.nr);
 	for (unsigned i = 0; i < ARGUMENTS; i++)
-		text_printf(&text, "%s0x%llx", i ? ", " : "(", (unsigned long long)p->data.args[i]);
-	text_puts(&text, ") the program says ");
+		text_printf(text, "%s0x%llx", i ? ", " : "(", (unsigned long long)p->data.args[i]);
+	text_puts(text, ") the program ");
+}
+
+static void report_verdict(struct prover *p, uint32_t is, uint32_t wanted)
+{
+	struct text text;
+	begin_report(p, &text);
+	text_puts(&text, "says ");
 	disassemble_verdict(&text, is);
 	text_puts(&text, " and the rules say ");
 	disassemble_verdict(&text, wanted);
 	p->proof.difference = text.at;
 }
 
-static void try_call(struct prover *p, const uint64_t arguments[ARGUMENTS])
+/* The words of struct seccomp_data that may decide, as struct path has them. */
+static uint64_t words_compared(const struct prover *p)
 {
-	for (unsigned i = 0; i < ARGUMENTS; i++)
-		p->data.args[i] = arguments[i];
-	p->data.instruction_pointer = ~arguments[0]; /* nothing depends on it */
-	uint32_t is = evaluate_run(p->program, &p->data, NULL);
-	uint32_t wanted = site_decide(&p->site, arguments, NULL);
-	p->proof.calls++;
-	if (is != wanted && !p->proof.difference)
-		report(p, is, wanted);
+	uint64_t words = 0;
+	for (unsigned field = 0; field < FIELD_COUNT; field++)
+		if (field < FIELD_ARGUMENTS || p->values[(field - FIELD_ARGUMENTS) / 2].count)
+			words |= UINT64_C(1) << field_offset(field) / sizeof(uint32_t);
+	return words;
 }
 
-/* The combination INDEX; what is not compared is all zeros or all ones. */
+static void try_call(struct prover *p, const uint64_t arguments[ARGUMENTS], uint64_t words)
+{
+	struct path path;
+	struct text text;
+	for (unsigned i = 0; i < ARGUMENTS; i++)
+		p->data.args[i] = arguments[i];
+	uint32_t is = evaluate_run(p->program, &p->data, &path);
+	uint32_t wanted = site_decide(&p->site, arguments, NULL);
+	p->proof.calls++;
+	if (p->proof.difference)
+		return;
+	if (is != wanted)
+		report_verdict(p, is, wanted);
+	if (path.loaded & ~words) {
+		begin_report(p, &text);
+		text_puts(&text, "looks at what no rule for it compares");
+		p->proof.difference = text.at;
+	}
+}
+
+/* The combination INDEX. */
 static void choose_arguments(const struct prover *p, size_t index, uint64_t arguments[ARGUMENTS])
 {
-	uint64_t rest = index % 2 ? UINT64_MAX : 0;
-	index /= 2;
 	for (unsigned i = 0; i < ARGUMENTS; i++) {
 		const struct values *values = &p->values[i];
-		arguments[i] = values->count ? values->list[index % values->count] : rest;
+		arguments[i] = values->count ? values->list[index % values->count] : 0;
 		index /= values->count ? values->count : 1;
 	}
 }
@@ -161,14 +183,15 @@ static void try_number(struct prover *p, uint32_t number)
 	p->data.nr = (int)number;
 	filter_site(p->filter, p->data.arch, number, &p->site);
 	collect_values(p);
-	size_t all = 2;
+	uint64_t words = words_compared(p);
+	size_t all = 1;
 	for (unsigned i = 0; i < ARGUMENTS; i++)
 		all *= p->values[i].count ? p->values[i].count : 1;
 	bool few = all <= COMBINATIONS;
 	for (size_t i = 0; i < (few ? all : COMBINATIONS); i++) {
 		uint64_t arguments[ARGUMENTS];
 		choose_arguments(p, few ? i : i * SPREAD % all, arguments);
-		try_call(p, arguments);
+		try_call(p, arguments, words);
 	}
 }
 
@@ -203,10 +226,11 @@ static uint32_t last_dense(const struct call_list *calls)
 	return last;
 }
 
-static void try_architecture(struct prover *p, enum architecture architecture)
+/* The numbers of ARCHITECTURE, as calls of AUDIT. */
+static void try_architecture(struct prover *p, enum architecture architecture, uint32_t audit)
 {
 	uint32_t end = last_dense(calls_of(p->filter->calls, architecture)) + BEYOND;
-	p->data.arch = architecture_rows[architecture].audit;
+	p->data.arch = audit;
 	for (uint32_t number = 0; number <= end; number++) {
 		try_number(p, number);
 		try_number(p, number | X32_BIT);
@@ -229,6 +253,8 @@ struct proof prove_program(const struct filter *filter, const struct program *pr
 	struct prover p = {.filter = filter, .program = program};
 	size_t at;
 	const char *wrong = evaluate_check(program, &at);
+	if (!wrong)
+		wrong = evaluate_words(filter->arena, program, &at);
 	if (wrong) {
 		p.proof.difference = arena_printf(filter->arena, "instruction %zu: %s", at, wrong);
 		return p.proof;
@@ -236,13 +262,14 @@ struct proof prove_program(const struct filter *filter, const struct program *pr
 	p.site.parts = arena_alloc(filter->arena, filter->count * sizeof(*p.site.parts));
 	try_foreign(&p, 0);
 	try_foreign(&p, UINT32_MAX);
-	try_foreign(&p, UNKNOWN_ARCHITECTURE);
 	for (unsigned i = 0; i < ARCH_COUNT; i++) {
 		try_foreign(&p, architecture_rows[i].audit - 1);
 		try_foreign(&p, architecture_rows[i].audit);
 		try_foreign(&p, architecture_rows[i].audit + 1);
-		if (filter_architectures(filter) & ARCH_BIT(i))
-			try_architecture(&p, i);
+		if (!(filter_architectures(filter) & ARCH_BIT(i)))
+			continue;
+		try_architecture(&p, i, architecture_rows[i].audit);
+		try_architecture(&p, i, UNKNOWN_ARCHITECTURE);
 	}
 	return p.proof;
 }

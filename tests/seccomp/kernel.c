@@ -171,7 +171,8 @@ static const struct probe *find_wrong(const struct subject *s, const struct prob
 {
 	for (size_t i = 0; i < probes->count; i++) {
 		const struct probe *probe = &probes->list[i];
-		if (mark_of(evaluate_run(&s->program, &probe->data, NULL)) != probe->answer)
+		struct path path;
+		if (mark_of(evaluate_run(&s->program, &probe->data, &path)) != probe->answer)
 			return probe;
 	}
 	return NULL;

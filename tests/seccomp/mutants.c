@@ -6,6 +6,7 @@
 #include "tests.h"
 
 #include <linux/bpf_common.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +36,13 @@ struct mutation {
 	size_t found, same, missed, undecided;
 };
 
+static void miss(struct mutation *m, size_t number)
+{
+	printf("missed: %s: instruction %zu, change %zu\n", m->subject->name, number / CHANGES,
+	       number % CHANGES);
+	m->missed++;
+}
+
 static void judge(struct mutation *m, const struct program *mutant, size_t number)
 {
 	if (prove_program(&m->subject->filter, mutant).difference) {
@@ -51,7 +59,7 @@ static void judge(struct mutation *m, const struct program *mutant, size_t numbe
 	if (root == m->root)
 		m->same++;
 	else if (exact)
-		m->missed++;
+		miss(m, number);
 	else
 		m->undecided++;
 }

@@ -35,7 +35,8 @@ static void compare(struct subject *s, const struct peer *peer, uint64_t state, 
 		if (peer->clean)
 			data = clean_call(data);
 		size_t steps;
-		uint32_t is = evaluate_run(&s->program, &data, NULL);
+		struct path path;
+		uint32_t is = evaluate_run(&s->program, &data, &path);
 		uint32_t other =
 			peer->programs ? evaluate_stack(peer->programs, peer->count, &data, &steps)
 				       : filter_decide(&s->filter, &data, NULL);
