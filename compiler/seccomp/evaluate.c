@@ -26,7 +26,7 @@ static const char *check_instruction(const struct program *program, size_t at)
 		return instruction->k % sizeof(uint32_t) == 0 &&
 				       instruction->k < sizeof(struct seccomp_data)
 			       ? NULL
-			       : "a load is no field of the call";
+			       : "a load is no word of the call";
 	case BPF_ALU | BPF_AND | BPF_K:
 	case BPF_RET | BPF_K:
 		return NULL;
