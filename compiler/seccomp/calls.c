@@ -14,7 +14,6 @@
 enum {
 	NUMBERS = 1024,         /* above the last number of each architecture, from its first */
 	ARM_PRIVATE = 0x0f0000, /* arm has a few more from here */
-	ARM_PRIVATES = 16,
 };
 
 const struct architecture_row architecture_rows[ARCH_COUNT] = {
@@ -60,18 +59,20 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(one->name, other->name);
 }
 
-static size_t add_calls(struct arena *arena, uint32_t token, uint32_t from, uint32_t number,
-			struct call *calls)
+/* The calls with numbers FROM to FROM + NUMBERS, added to the list. */
+static void add_calls(struct arena *arena, uint32_t token, uint32_t from, struct call_list *list)
 {
-	size_t count = 0;
-	for (uint32_t i = from; i < from + number; i++) {
+	struct call *calls = arena_alloc(arena, (list->count + NUMBERS) * sizeof(*calls));
+	for (size_t i = 0; i < list->count; i++)
+		calls[i] = list->by_number[i];
+	for (uint32_t i = from; i < from + NUMBERS; i++) {
 		char *name = seccomp_syscall_resolve_num_arch(token, (int)i);
 		if (!name)
 			continue;
-		calls[count++] = (struct call){i, arena_string(arena, slice_of(name))};
+		calls[list->count++] = (struct call){i, arena_string(arena, slice_of(name))};
 		free(name);
 	}
-	return count;
+	list->by_number = calls;
 }
 
 const struct call_list *calls_of(struct calls *calls, enum architecture architecture)
@@ -81,16 +82,14 @@ const struct call_list *calls_of(struct calls *calls, enum architecture architec
 	if (list->count)
 		return list;
 	const struct architecture_row *row = &architecture_rows[architecture];
-	struct call *by_number =
-		arena_alloc(calls->arena, (NUMBERS + ARM_PRIVATES) * sizeof(*by_number));
-	size_t count = add_calls(calls->arena, row->token, row->first, NUMBERS, by_number);
+	add_calls(calls->arena, row->token, row->first, list);
 	if (architecture == ARCH_arm)
-		count += add_calls(calls->arena, row->token, ARM_PRIVATE, ARM_PRIVATES,
-				   by_number + count);
-	struct call *by_name = arena_alloc(calls->arena, count * sizeof(*by_name));
-	memcpy(by_name, by_number, count * sizeof(*by_name));
-	qsort(by_name, count, sizeof(*by_name), compare_names);
-	*list = (struct call_list){by_number, by_name, count};
+		add_calls(calls->arena, row->token, ARM_PRIVATE, list);
+	struct call *by_name = arena_alloc(calls->arena, list->count * sizeof(*by_name));
+	for (size_t i = 0; i < list->count; i++)
+		by_name[i] = list->by_number[i];
+	qsort(by_name, list->count, sizeof(*by_name), compare_names);
+	list->by_name = by_name;
 	return list;
 }
 

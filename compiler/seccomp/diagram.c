@@ -8,7 +8,6 @@
 
 #include <assert.h>
 #include <stddef.h>
-#include <string.h>
 
 enum { BUCKETS = 1 << 12, MERGED = 1 << 12 };
 
@@ -65,25 +64,27 @@ void diagram_init(struct diagram *diagram, struct arena *arena)
 	diagram->merged = arena_alloc(arena, MERGED * sizeof(*diagram->merged));
 }
 
-static uint32_t hash(uint32_t seed, const void *bytes, size_t len)
+/* A step of FNV-1a with a word in the place of a byte, and its high bits brought down. */
+static uint32_t hash(uint32_t seed, uint32_t value)
 {
-	const unsigned char *at = bytes; /* FNV-1a */
-	for (size_t i = 0; i < len; i++)
-		seed = (seed ^ at[i]) * UINT32_C(16777619);
+	seed = (seed ^ value) * UINT32_C(16777619);
 	return seed ^ seed >> 15;
 }
 
 static bool node_is(const struct node *a, const struct node *b)
 {
-	return a->variable == b->variable && a->verdict == b->verdict && a->count == b->count &&
-	       (!a->count || memcmp(a->edges, b->edges, a->count * sizeof(*a->edges)) == 0);
+	bool same = a->variable == b->variable && a->verdict == b->verdict && a->count == b->count;
+	for (uint32_t i = 0; same && i < a->count; i++)
+		same = a->edges[i].last == b->edges[i].last && a->edges[i].to == b->edges[i].to;
+	return same;
 }
 
 /* NODE, whose edges are copied, or the one that is there. */
 static uint32_t intern(struct diagram *diagram, struct node node)
 {
-	uint32_t key =
-		hash(node.variable ^ node.verdict, node.edges, node.count * sizeof(*node.edges));
+	uint32_t key = hash(node.variable, node.verdict);
+	for (uint32_t i = 0; i < node.count; i++)
+		key = hash(hash(key, node.edges[i].last), node.edges[i].to);
 	uint32_t *bucket = &diagram->buckets[key % BUCKETS];
 	for (uint32_t i = *bucket; i; i = diagram->nodes[i - 1].next)
 		if (node_is(&diagram->nodes[i - 1], &node))
@@ -157,7 +158,8 @@ uint32_t diagram_value(struct diagram *diagram, enum field field, const struct e
 		       size_t count)
 {
 	struct edge *copy = arena_alloc(diagram->arena, count * sizeof(*copy));
-	memcpy(copy, edges, count * sizeof(*copy));
+	for (size_t i = 0; i < count; i++)
+		copy[i] = edges[i];
 	return make_node(diagram, field * VARIABLES_OF_FIELD, copy, count);
 }
 
@@ -204,8 +206,7 @@ uint32_t diagram_merge(struct diagram *diagram, enum merge merge, uint32_t a, ui
 {
 	if (a == b)
 		return a;
-	uint32_t key[3] = {merge, a, b};
-	struct merged *slot = &diagram->merged[hash(1, key, sizeof(key)) % MERGED];
+	struct merged *slot = &diagram->merged[hash(hash(merge, a), b) % MERGED];
 	if (slot->merge == merge && slot->a == a && slot->b == b)
 		return slot->result;
 	uint32_t result = merge_nodes(diagram, merge, a, b);

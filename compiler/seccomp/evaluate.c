@@ -156,14 +156,14 @@ size_t evaluate_longest(struct arena *arena, const struct program *program)
 	size_t *longest = arena_alloc(arena, program->count * sizeof(*longest));
 	for (size_t i = program->count; i-- > 0;) {
 		const struct sock_filter *at = &program->code[i];
-		size_t yes = i + 1, no = i + 1;
-		if (is_jump(at->code))
-			yes += at->jt, no += at->jf;
-		else if (BPF_CLASS(at->code) == BPF_JMP)
-			yes = no = i + 1 + at->k;
+		const size_t *next = &longest[i + 1];
 		longest[i] = 1;
-		if (BPF_CLASS(at->code) != BPF_RET)
-			longest[i] += longest[yes] > longest[no] ? longest[yes] : longest[no];
+		if (is_jump(at->code))
+			longest[i] += next[at->jt] > next[at->jf] ? next[at->jt] : next[at->jf];
+		else if (BPF_CLASS(at->code) == BPF_JMP)
+			longest[i] += next[at->k];
+		else if (BPF_CLASS(at->code) != BPF_RET)
+			longest[i] += next[0];
 	}
 	return longest[0];
 }

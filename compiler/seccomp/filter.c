@@ -17,21 +17,25 @@ static const struct condition *new_condition(struct arena *arena, struct conditi
 	return copy;
 }
 
-const struct condition *condition_compare(struct arena *arena, unsigned argument, unsigned bits,
+const struct condition *condition_compare(struct arena *arena, struct operand operand,
 					  enum comparator comparator, uint64_t value)
 {
-	assert(argument < ARGUMENTS && value <= all_bits(bits));
-	assert(bits >= 32 || comparator <= COMPARE_NE);
-	struct comparison comparison = {argument, comparator, bits == 64, all_bits(bits), value};
+	uint64_t all = all_bits(operand.bits);
+	assert(operand.argument < ARGUMENTS && value <= all);
+	assert(operand.bits >= 32 || comparator <= COMPARE_NE);
+	struct comparison comparison = {operand.argument, comparator, operand.bits == 64, all,
+					value};
 	return new_condition(arena,
 			     (struct condition){CONDITION_COMPARE, .comparison = comparison});
 }
 
-const struct condition *condition_masked(struct arena *arena, unsigned argument, unsigned bits,
-					 uint64_t mask, uint64_t value)
+const struct condition *condition_masked(struct arena *arena, struct operand operand, uint64_t mask,
+					 uint64_t value)
 {
-	assert(argument < ARGUMENTS && mask <= all_bits(bits) && value <= all_bits(bits));
-	struct comparison comparison = {argument, COMPARE_EQ, bits == 64, mask, value};
+	uint64_t all = all_bits(operand.bits);
+	assert(operand.argument < ARGUMENTS && mask <= all && value <= all);
+	struct comparison comparison = {operand.argument, COMPARE_EQ, operand.bits == 64, mask,
+					value};
 	return new_condition(arena,
 			     (struct condition){CONDITION_COMPARE, .comparison = comparison});
 }
@@ -132,7 +136,8 @@ static void add_call(struct filter *filter, struct layer *layer, struct slice na
 	unsigned number;
 	const char *by = rule.when ? NULL : call_multiplexer(name, &number);
 	const struct condition *when =
-		by ? condition_masked(filter->arena, 0, 32, UINT16_MAX, number) : NULL;
+		by ? condition_masked(filter->arena, (struct operand){0, 32}, UINT16_MAX, number)
+		   : NULL;
 	for (unsigned i = 0; i < ARCH_COUNT; i++) {
 		if (!(layer->architectures & ARCH_BIT(i)))
 			continue;
@@ -145,17 +150,16 @@ static void add_call(struct filter *filter, struct layer *layer, struct slice na
 	}
 }
 
-bool filter_rule(struct filter *filter, struct layer *layer, struct slice name,
-		 const struct condition *when, uint32_t verdict)
+bool filter_rule(struct filter *filter, struct layer *layer, struct slice name, struct rule rule)
 {
 	const struct call_set *set = call_set_find(name);
 	if (!set) {
-		add_call(filter, layer, name, (struct rule){.when = when, .verdict = verdict});
+		add_call(filter, layer, name, rule);
 		return call_exists(name);
 	}
 	struct slice members = slice_of(set->members), member;
 	while (call_set_next(&members, &member))
-		filter_rule(filter, layer, member, when, verdict);
+		filter_rule(filter, layer, member, rule);
 	return true;
 }
 

@@ -37,12 +37,17 @@ struct condition {
 	const struct condition *left, *right;
 };
 
-/* The argument of BITS (16, 32, 64, see argument_bits()) compared with VALUE, which must fit. */
-const struct condition *condition_compare(struct arena *arena, unsigned argument, unsigned bits,
+/* The argument with that index, of which so many BITS count: 16, 32 or 64, see argument_bits(). */
+struct operand {
+	unsigned argument, bits;
+};
+
+/* The argument compared with VALUE, which must fit; one of 16 bits only for being equal or not. */
+const struct condition *condition_compare(struct arena *arena, struct operand operand,
 					  enum comparator comparator, uint64_t value);
 /* (argument & MASK) == VALUE; both must fit. */
-const struct condition *condition_masked(struct arena *arena, unsigned argument, unsigned bits,
-					 uint64_t mask, uint64_t value);
+const struct condition *condition_masked(struct arena *arena, struct operand operand, uint64_t mask,
+					 uint64_t value);
 const struct condition *condition_and(struct arena *arena, const struct condition *left,
 				      const struct condition *right);
 const struct condition *condition_or(struct arena *arena, const struct condition *left,
@@ -91,13 +96,12 @@ void filter_init(struct filter *filter, struct calls *calls, enum architecture m
 /* A new layer with all of LAYER but the rules; good until the next one is added. */
 struct layer *filter_layer(struct filter *filter, struct layer layer);
 /*
- * VERDICT for the call NAME, or for all of a set ("@NAME"), on each of the layer's architectures that has it;
- * where it can be reached by socketcall or ipc too, and WHEN is NULL, there too. False when there is no such
- * call on any architecture and no such set.
+ * RULE, of which the condition and the verdict count, for the call NAME or for all of a set ("@NAME"), on each
+ * of the layer's architectures that has it. A rule without a condition is also for the ways to the call by
+ * socketcall and ipc, where there are. False when there is no such call on any architecture and no such set.
  */
-bool filter_rule(struct filter *filter, struct layer *layer, struct slice name,
-		 const struct condition *when, uint32_t verdict);
-/* The same for the call NUMBER of one architecture, counted as the kernel counts. */
+bool filter_rule(struct filter *filter, struct layer *layer, struct slice name, struct rule rule);
+/* RULE for its number of one architecture, counted as the kernel counts. */
 void filter_rule_number(struct filter *filter, struct layer *layer, struct rule rule);
 /* Ends the adding of rules and layers. */
 void filter_finish(struct filter *filter);

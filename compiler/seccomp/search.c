@@ -47,39 +47,48 @@ static uint32_t edge_first(const struct search *s, uint32_t edge)
 	return edge ? s->node->edges[edge - 1].last + 1 : 0;
 }
 
-/* Edges from FIRST to LAST that do not lead to BACKGROUND, the heaviest first; PICKED + 1: it cannot be. */
-static uint32_t find_picks(const struct search *s, uint32_t first, uint32_t last,
-			   uint32_t background, uint32_t picks[PICKED])
+/* The edges of a range that are picked, the heaviest first, and the node that all others lead to. */
+struct picks {
+	uint32_t background, count, edges[PICKED];
+};
+
+/*
+ * False when the edges from FIRST to LAST that do not lead to picks->background are too many, or not
+ * of single values.
+ */
+static bool find_picks(const struct search *s, uint32_t first, uint32_t last, struct picks *picks)
 {
-	uint32_t count = 0;
+	picks->count = 0;
 	for (uint32_t i = first; i <= last; i++) {
-		if (s->node->edges[i].to == background)
+		if (s->node->edges[i].to == picks->background)
 			continue;
-		if (count == PICKED || edge_first(s, i) != s->node->edges[i].last)
-			return PICKED + 1;
-		uint32_t place = count++;
-		for (; place && weight(s, picks[place - 1], picks[place - 1]) < weight(s, i, i);
-		     place--)
-			picks[place] = picks[place - 1];
-		picks[place] = i;
+		if (picks->count == PICKED || edge_first(s, i) != s->node->edges[i].last)
+			return false;
+		uint32_t place = picks->count++;
+		for (; place; place--) {
+			uint32_t before = picks->edges[place - 1];
+			if (weight(s, before, before) >= weight(s, i, i))
+				break;
+			picks->edges[place] = before;
+		}
+		picks->edges[place] = i;
 	}
-	return count;
+	return true;
 }
 
 static void try_pick(const struct search *s, uint32_t first, uint32_t last, struct choice *best)
 {
 	for (uint32_t i = first; i <= first + 1; i++) {
-		uint32_t picks[PICKED], background = s->node->edges[i].to;
-		uint32_t count = find_picks(s, first, last, background, picks);
-		if (count > PICKED)
+		struct picks picks = {.background = s->node->edges[i].to};
+		if (!find_picks(s, first, last, &picks))
 			continue;
 		uint64_t left = weight(s, first, last), cost = 0;
-		for (uint32_t j = 0; j < count; j++) {
+		for (uint32_t j = 0; j < picks.count; j++) {
 			cost += left + s->instruction;
-			left -= weight(s, picks[j], picks[j]);
+			left -= weight(s, picks.edges[j], picks.edges[j]);
 		}
 		if (cost < best->cost)
-			*best = (struct choice){cost, 0, background};
+			*best = (struct choice){cost, 0, picks.background};
 	}
 }
 
@@ -111,15 +120,18 @@ static struct test *new_test(const struct search *s, struct test test)
 static const struct test *pick_tree(const struct search *s, uint32_t first, uint32_t last,
 				    uint32_t *to)
 {
-	uint32_t picks[PICKED], background = choice_at(s, first, last)->background;
-	uint32_t count = find_picks(s, first, last, background, picks);
+	struct picks picks = {.background = choice_at(s, first, last)->background};
+	find_picks(s, first, last, &picks);
 	const struct test *tree = NULL;
-	while (count-- > 0) {
-		const struct edge *edge = &s->node->edges[picks[count]];
-		tree = new_test(s,
-				(struct test){true, edge->last, NULL, tree, edge->to, background});
+	while (picks.count-- > 0) {
+		const struct edge *edge = &s->node->edges[picks.edges[picks.count]];
+		tree = new_test(s, (struct test){.equal = true,
+						 .key = edge->last,
+						 .no = tree,
+						 .yes_to = edge->to,
+						 .no_to = picks.background});
 	}
-	*to = background;
+	*to = picks.background;
 	return tree;
 }
 

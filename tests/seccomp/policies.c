@@ -32,7 +32,7 @@ static uint32_t all_of(const struct filter *filter)
 static void deny(struct filter *filter, enum directive directive, const char *name)
 {
 	struct layer *layer = deny_layer(filter, directive, all_of(filter));
-	filter_rule(filter, layer, slice_of(name), NULL, DENIED);
+	filter_rule(filter, layer, slice_of(name), (struct rule){.verdict = DENIED});
 }
 
 static void restrict_address_families(struct filter *filter)
@@ -43,40 +43,49 @@ static void restrict_address_families(struct filter *filter)
 	struct arena *arena = filter->arena;
 	uint32_t verdict = SECCOMP_RET_ERRNO | EAFNOSUPPORT;
 	struct slice name = SLICE("socket");
-	filter_rule(filter, layer, name, condition_compare(arena, 0, 32, COMPARE_LT, AF_UNIX),
-		    verdict);
-	filter_rule(filter, layer, name, condition_compare(arena, 0, 32, COMPARE_GT, AF_NETLINK),
-		    verdict);
+	filter_rule(filter, layer, name,
+		    (struct rule){.when = condition_compare(arena, (struct operand){0, 32},
+							    COMPARE_LT, AF_UNIX),
+				  .verdict = verdict});
+	filter_rule(filter, layer, name,
+		    (struct rule){.when = condition_compare(arena, (struct operand){0, 32},
+							    COMPARE_GT, AF_NETLINK),
+				  .verdict = verdict});
 	for (unsigned family = 1; family < AF_MAX; family++) {
 		bool is_allowed = false;
 		for (size_t i = 0; i < sizeof(allowed) / sizeof(*allowed); i++)
 			is_allowed |= family == allowed[i];
 		if (!is_allowed)
 			filter_rule(filter, layer, name,
-				    condition_compare(arena, 0, 32, COMPARE_EQ, family), verdict);
+				    (struct rule){.when = condition_compare(arena,
+									    (struct operand){0, 32},
+									    COMPARE_EQ, family),
+						  .verdict = verdict});
 	}
 }
 
-static void deny_bits(struct filter *filter, struct layer *layer, const char *name,
-		      unsigned argument, uint64_t bits)
+/* EPERM where ARGUMENT has all of BITS. */
+static struct rule denied_bits(struct filter *filter, unsigned argument, uint64_t bits)
 {
-	filter_rule(filter, layer, slice_of(name),
-		    condition_masked(filter->arena, argument, 64, bits, bits), DENIED);
+	return (struct rule){
+		.when = condition_masked(filter->arena, (struct operand){argument, 64}, bits, bits),
+		.verdict = DENIED};
 }
 
 static void memory_deny_write_execute(struct filter *filter)
 {
 	uint32_t x86 = ARCH_BIT(ARCH_x86);
 	struct layer *layer = deny_layer(filter, D_Service_MemoryDenyWriteExecute, x86);
-	filter_rule(filter, layer, SLICE("mmap"), NULL, DENIED); /* its arguments are in memory */
-	deny_bits(filter, layer, "mmap2", 2, PROT_WRITE | PROT_EXEC);
-	deny_bits(filter, layer, "mprotect", 2, PROT_EXEC);
-	deny_bits(filter, layer, "pkey_mprotect", 2, PROT_EXEC);
+	filter_rule(filter, layer, SLICE("mmap"),
+		    (struct rule){.verdict = DENIED}); /* its arguments are in memory */
+	filter_rule(filter, layer, SLICE("mmap2"), denied_bits(filter, 2, PROT_WRITE | PROT_EXEC));
+	filter_rule(filter, layer, SLICE("mprotect"), denied_bits(filter, 2, PROT_EXEC));
+	filter_rule(filter, layer, SLICE("pkey_mprotect"), denied_bits(filter, 2, PROT_EXEC));
 	layer = deny_layer(filter, D_Service_MemoryDenyWriteExecute, all_of(filter) & ~x86);
-	deny_bits(filter, layer, "mmap", 2, PROT_WRITE | PROT_EXEC);
-	deny_bits(filter, layer, "mprotect", 2, PROT_EXEC);
-	deny_bits(filter, layer, "pkey_mprotect", 2, PROT_EXEC);
-	deny_bits(filter, layer, "shmat", 2, SHM_EXEC);
+	filter_rule(filter, layer, SLICE("mmap"), denied_bits(filter, 2, PROT_WRITE | PROT_EXEC));
+	filter_rule(filter, layer, SLICE("mprotect"), denied_bits(filter, 2, PROT_EXEC));
+	filter_rule(filter, layer, SLICE("pkey_mprotect"), denied_bits(filter, 2, PROT_EXEC));
+	filter_rule(filter, layer, SLICE("shmat"), denied_bits(filter, 2, SHM_EXEC));
 }
 
 static void restrict_realtime(struct filter *filter)
@@ -85,10 +94,14 @@ static void restrict_realtime(struct filter *filter)
 	static const unsigned policies[] = {SCHED_FIFO, SCHED_RR, 4};
 	for (size_t i = 0; i < sizeof(policies) / sizeof(*policies); i++)
 		filter_rule(filter, layer, SLICE("sched_setscheduler"),
-			    condition_compare(filter->arena, 1, 32, COMPARE_EQ, policies[i]),
-			    DENIED);
+			    (struct rule){.when = condition_compare(filter->arena,
+								    (struct operand){1, 32},
+								    COMPARE_EQ, policies[i]),
+					  .verdict = DENIED});
 	filter_rule(filter, layer, SLICE("sched_setscheduler"),
-		    condition_compare(filter->arena, 1, 32, COMPARE_GT, SCHED_IDLE), DENIED);
+		    (struct rule){.when = condition_compare(filter->arena, (struct operand){1, 32},
+							    COMPARE_GT, SCHED_IDLE),
+				  .verdict = DENIED});
 }
 
 static void restrict_suid_sgid(struct filter *filter)
@@ -103,17 +116,19 @@ static void restrict_suid_sgid(struct filter *filter)
 	struct arena *arena = filter->arena;
 	for (size_t i = 0; i < 2; i++) {
 		for (size_t j = 0; j < sizeof(calls) / sizeof(*calls); j++)
-			deny_bits(filter, layer, calls[j].name, calls[j].argument, bits[i]);
+			filter_rule(filter, layer, slice_of(calls[j].name),
+				    denied_bits(filter, calls[j].argument, bits[i]));
 		for (unsigned j = 0; j < 2; j++) {
-			const struct condition *creates =
-				condition_masked(arena, 1 + j, 32, O_CREAT, O_CREAT);
-			const struct condition *mode =
-				condition_masked(arena, 2 + j, 32, bits[i], bits[i]);
+			const struct condition *creates = condition_masked(
+				arena, (struct operand){1 + j, 32}, O_CREAT, O_CREAT);
+			const struct condition *mode = condition_masked(
+				arena, (struct operand){2 + j, 32}, bits[i], bits[i]);
 			filter_rule(filter, layer, slice_of(j ? "openat" : "open"),
-				    condition_and(arena, creates, mode), DENIED);
+				    (struct rule){.when = condition_and(arena, creates, mode),
+						  .verdict = DENIED});
 		}
 	}
-	filter_rule(filter, layer, SLICE("openat2"), NULL, MISSING);
+	filter_rule(filter, layer, SLICE("openat2"), (struct rule){.verdict = MISSING});
 }
 
 static void restrict_namespaces(struct filter *filter)
@@ -121,13 +136,15 @@ static void restrict_namespaces(struct filter *filter)
 	static const unsigned flags[] = {CLONE_NEWCGROUP, CLONE_NEWIPC, CLONE_NEWNET, CLONE_NEWNS,
 					 CLONE_NEWPID,    CLONE_NEWUTS, 0x80 /* CLONE_NEWTIME */};
 	struct layer *layer = deny_layer(filter, D_Service_RestrictNamespaces, all_of(filter));
-	filter_rule(filter, layer, SLICE("clone3"), NULL, MISSING);
+	filter_rule(filter, layer, SLICE("clone3"), (struct rule){.verdict = MISSING});
 	filter_rule(filter, layer, SLICE("setns"),
-		    condition_compare(filter->arena, 1, 32, COMPARE_EQ, 0), DENIED);
+		    (struct rule){.when = condition_compare(filter->arena, (struct operand){1, 32},
+							    COMPARE_EQ, 0),
+				  .verdict = DENIED});
 	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
-		deny_bits(filter, layer, "unshare", 0, flags[i]);
-		deny_bits(filter, layer, "clone", 0, flags[i]);
-		deny_bits(filter, layer, "setns", 1, flags[i]);
+		filter_rule(filter, layer, SLICE("unshare"), denied_bits(filter, 0, flags[i]));
+		filter_rule(filter, layer, SLICE("clone"), denied_bits(filter, 0, flags[i]));
+		filter_rule(filter, layer, SLICE("setns"), denied_bits(filter, 1, flags[i]));
 	}
 }
 
@@ -145,14 +162,16 @@ static void lock_personality(struct filter *filter, uint32_t architectures)
 {
 	struct layer *layer = deny_layer(filter, D_Service_LockPersonality, architectures);
 	filter_rule(filter, layer, SLICE("personality"),
-		    condition_compare(filter->arena, 0, 32, COMPARE_NE, 0), DENIED);
+		    (struct rule){.when = condition_compare(filter->arena, (struct operand){0, 32},
+							    COMPARE_NE, 0),
+				  .verdict = DENIED});
 }
 
 static void system_call_log(struct filter *filter, uint32_t architectures)
 {
 	struct layer *layer = deny_layer(filter, D_Service_SystemCallLog, architectures);
-	filter_rule(filter, layer, SLICE("ptrace"), NULL, SECCOMP_RET_LOG);
-	filter_rule(filter, layer, SLICE("@keyring"), NULL, SECCOMP_RET_LOG);
+	filter_rule(filter, layer, SLICE("ptrace"), (struct rule){.verdict = SECCOMP_RET_LOG});
+	filter_rule(filter, layer, SLICE("@keyring"), (struct rule){.verdict = SECCOMP_RET_LOG});
 }
 
 static void system_call_filter(struct filter *filter, uint32_t architectures)
@@ -163,7 +182,8 @@ static void system_call_filter(struct filter *filter, uint32_t architectures)
 			    .unknown = MISSING,
 			    .foreign = SECCOMP_RET_ALLOW};
 	struct layer *layer = filter_layer(filter, row);
-	filter_rule(filter, layer, SLICE("@system-service"), NULL, SECCOMP_RET_ALLOW);
+	filter_rule(filter, layer, SLICE("@system-service"),
+		    (struct rule){.verdict = SECCOMP_RET_ALLOW});
 }
 
 void policy_system_service(struct filter *filter)
@@ -177,7 +197,8 @@ void policy_hardened(struct filter *filter, bool native_only)
 {
 	uint32_t remaining = native_only ? ARCH_BIT(filter->machine) : all_of(filter);
 	deny(filter, D_Service_ProtectHostname, "sethostname");
-	filter_rule(filter, &filter->layers[0], SLICE("setdomainname"), NULL, DENIED);
+	filter_rule(filter, &filter->layers[0], SLICE("setdomainname"),
+		    (struct rule){.verdict = DENIED});
 	restrict_address_families(filter);
 	memory_deny_write_execute(filter);
 	restrict_realtime(filter);
@@ -201,30 +222,52 @@ void policy_arguments(struct filter *filter)
 	struct layer *layer = deny_layer(filter, D_Service_SystemCallFilter, all_of(filter));
 	struct arena *arena = filter->arena;
 	struct slice ioctl = SLICE("ioctl"), mmap = SLICE("mmap"), prctl = SLICE("prctl");
-	filter_rule(filter, layer, ioctl, condition_compare(arena, 1, 32, COMPARE_EQ, 0x5412),
-		    DENIED);
-	filter_rule(filter, layer, ioctl, condition_compare(arena, 1, 32, COMPARE_GE, 0x80000000),
-		    SECCOMP_RET_LOG);
-	const struct condition *large =
-		condition_compare(arena, 1, 64, COMPARE_GT, UINT64_C(0x100000001));
-	const struct condition *small = condition_compare(arena, 1, 64, COMPARE_LT, 4096);
-	const struct condition *shared = condition_masked(arena, 3, 64, 0xf, MAP_SHARED);
-	filter_rule(filter, layer, mmap, condition_and(arena, shared, large), DENIED);
+	filter_rule(filter, layer, ioctl,
+		    (struct rule){.when = condition_compare(arena, (struct operand){1, 32},
+							    COMPARE_EQ, 0x5412),
+				  .verdict = DENIED});
+	filter_rule(filter, layer, ioctl,
+		    (struct rule){.when = condition_compare(arena, (struct operand){1, 32},
+							    COMPARE_GE, 0x80000000),
+				  .verdict = SECCOMP_RET_LOG});
+	const struct condition *large = condition_compare(arena, (struct operand){1, 64},
+							  COMPARE_GT, UINT64_C(0x100000001));
+	const struct condition *small =
+		condition_compare(arena, (struct operand){1, 64}, COMPARE_LT, 4096);
+	const struct condition *shared =
+		condition_masked(arena, (struct operand){3, 64}, 0xf, MAP_SHARED);
 	filter_rule(filter, layer, mmap,
-		    condition_or(arena, small, condition_masked(arena, 2, 64, 0xff00000006, 6)),
-		    SECCOMP_RET_TRAP | 7);
-	filter_rule(filter, layer, prctl, condition_compare(arena, 0, 32, COMPARE_LE, 3), DENIED);
+		    (struct rule){.when = condition_and(arena, shared, large), .verdict = DENIED});
+	filter_rule(
+		filter, layer, mmap,
+		(struct rule){.when = condition_or(arena, small,
+						   condition_masked(arena, (struct operand){2, 64},
+								    0xff00000006, 6)),
+			      .verdict = SECCOMP_RET_TRAP | 7});
 	filter_rule(filter, layer, prctl,
-		    condition_and(arena, condition_compare(arena, 0, 32, COMPARE_EQ, PR_SET_NAME),
-				  condition_compare(arena, 1, 64, COMPARE_NE, UINT64_MAX)),
-		    SECCOMP_RET_ERRNO | 123);
+		    (struct rule){.when = condition_compare(arena, (struct operand){0, 32},
+							    COMPARE_LE, 3),
+				  .verdict = DENIED});
 	filter_rule(filter, layer, prctl,
-		    condition_compare(arena, 4, 64, COMPARE_GE, UINT64_C(1) << 32),
-		    SECCOMP_RET_KILL_THREAD);
+		    (struct rule){
+			    .when = condition_and(arena,
+						  condition_compare(arena, (struct operand){0, 32},
+								    COMPARE_EQ, PR_SET_NAME),
+						  condition_compare(arena, (struct operand){1, 64},
+								    COMPARE_NE, UINT64_MAX)),
+			    .verdict = SECCOMP_RET_ERRNO | 123});
+	filter_rule(filter, layer, prctl,
+		    (struct rule){.when = condition_compare(arena, (struct operand){4, 64},
+							    COMPARE_GE, UINT64_C(1) << 32),
+				  .verdict = SECCOMP_RET_KILL_THREAD});
 	filter_rule(filter, layer, SLICE("chmod"),
-		    condition_compare(arena, 1, 16, COMPARE_EQ, 0777), DENIED);
-	filter_rule(filter, layer, SLICE("chmod"), condition_masked(arena, 1, 16, 07000, 04000),
-		    SECCOMP_RET_KILL_PROCESS);
+		    (struct rule){.when = condition_compare(arena, (struct operand){1, 16},
+							    COMPARE_EQ, 0777),
+				  .verdict = DENIED});
+	filter_rule(filter, layer, SLICE("chmod"),
+		    (struct rule){
+			    .when = condition_masked(arena, (struct operand){1, 16}, 07000, 04000),
+			    .verdict = SECCOMP_RET_KILL_PROCESS});
 	filter_rule_number(filter, layer,
 			   (struct rule){.architecture = filter->machine,
 					 .number = 5000,

@@ -21,7 +21,7 @@ static void begin(struct fixture *f)
 static const struct condition *is(struct fixture *f, unsigned bits, enum comparator comparator,
 				  uint64_t value)
 {
-	return condition_compare(&f->arena, 0, bits, comparator, value);
+	return condition_compare(&f->arena, (struct operand){0, bits}, comparator, value);
 }
 
 static uint32_t of(struct fixture *f, const struct condition *condition)
@@ -65,12 +65,12 @@ TEST(seccomp_diagrams_are_canonical)
 					 of(&f, condition_and(&f.arena, high, low)));
 		}
 	}
-	const struct condition *one = condition_masked(&f.arena, 0, 32, 1, 1);
-	const struct condition *two = condition_masked(&f.arena, 0, 32, 2, 0);
+	const struct condition *one = condition_masked(&f.arena, (struct operand){0, 32}, 1, 1);
+	const struct condition *two = condition_masked(&f.arena, (struct operand){0, 32}, 2, 0);
 	assert_int_equal(of(&f, condition_and(&f.arena, one, two)),
-			 of(&f, condition_masked(&f.arena, 0, 32, 3, 1)));
+			 of(&f, condition_masked(&f.arena, (struct operand){0, 32}, 3, 1)));
 	assert_int_equal(of(&f, condition_and(&f.arena, two, one)),
-			 of(&f, condition_masked(&f.arena, 0, 64, 3, 1)));
+			 of(&f, condition_masked(&f.arena, (struct operand){0, 64}, 3, 1)));
 	arena_free(&f.arena);
 }
 
@@ -79,14 +79,15 @@ TEST(seccomp_bits_of_a_known_value_are_not_tested)
 	struct fixture f;
 	begin(&f);
 	const struct condition *five = is(&f, 32, COMPARE_EQ, 5);
-	const struct condition *odd = condition_masked(&f.arena, 0, 32, 1, 1);
-	const struct condition *even = condition_masked(&f.arena, 0, 32, 1, 0);
+	const struct condition *odd = condition_masked(&f.arena, (struct operand){0, 32}, 1, 1);
+	const struct condition *even = condition_masked(&f.arena, (struct operand){0, 32}, 1, 0);
 	assert_int_equal(of(&f, condition_and(&f.arena, five, odd)), of(&f, five));
 	assert_int_equal(of(&f, condition_and(&f.arena, odd, five)), of(&f, five));
 	assert_int_equal(of(&f, condition_and(&f.arena, even, five)),
 			 diagram_leaf(&f.diagram, NO_VERDICT));
 	const struct condition *large = is(&f, 32, COMPARE_GE, 0x80000000);
-	const struct condition *top = condition_masked(&f.arena, 0, 32, 0x80000000, 0x80000000);
+	const struct condition *top =
+		condition_masked(&f.arena, (struct operand){0, 32}, 0x80000000, 0x80000000);
 	assert_int_equal(of(&f, condition_and(&f.arena, large, top)), of(&f, large));
 	arena_free(&f.arena);
 }
@@ -125,7 +126,8 @@ TEST(seccomp_filters_that_say_the_same_are_one_node)
 	uint32_t denied = SECCOMP_RET_ERRNO | EPERM;
 	filter_init(&one, &calls, ARCH_x86_64);
 	struct layer *layer = filter_layer(&one, allow_all);
-	filter_rule(&one, layer, SLICE("read"), is(&f, 32, COMPARE_NE, 1), denied);
+	filter_rule(&one, layer, SLICE("read"),
+		    (struct rule){.when = is(&f, 32, COMPARE_NE, 1), .verdict = denied});
 	filter_finish(&one);
 	filter_init(&other, &calls, ARCH_x86_64);
 	for (unsigned i = 0; i < 2; i++) /* read is number 0 */

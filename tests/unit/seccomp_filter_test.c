@@ -44,9 +44,9 @@ TEST(seccomp_conditions)
 		    {COMPARE_GT, false, false, true}, {COMPARE_GE, false, true, true}};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		const struct condition *narrow =
-			condition_compare(&arena, 2, 32, rows[i].comparator, 5);
+			condition_compare(&arena, (struct operand){2, 32}, rows[i].comparator, 5);
 		const struct condition *wide =
-			condition_compare(&arena, 2, 64, rows[i].comparator, 5);
+			condition_compare(&arena, (struct operand){2, 64}, rows[i].comparator, 5);
 		uint64_t garbage = UINT64_C(1) << 32;
 		for (uint64_t value = 4; value <= 6; value++) {
 			bool expected = value == 4   ? rows[i].below
@@ -66,9 +66,10 @@ TEST(seccomp_conditions)
 TEST(seccomp_conditions_on_bits)
 {
 	struct arena arena = {0};
-	const struct condition *bits = condition_masked(&arena, 0, 32, 6, 4);
-	const struct condition *never = condition_masked(&arena, 0, 32, 6, 1);
-	const struct condition *mode = condition_compare(&arena, 0, 16, COMPARE_EQ, 0644);
+	const struct condition *bits = condition_masked(&arena, (struct operand){0, 32}, 6, 4);
+	const struct condition *never = condition_masked(&arena, (struct operand){0, 32}, 6, 1);
+	const struct condition *mode =
+		condition_compare(&arena, (struct operand){0, 16}, COMPARE_EQ, 0644);
 	const struct condition *both = condition_and(&arena, bits, mode);
 	const struct condition *either = condition_or(&arena, bits, mode);
 	assert_true(condition_holds(bits, (uint64_t[ARGUMENTS]){0xfffffff5}));
@@ -103,13 +104,20 @@ TEST(seccomp_first_rule_decides)
 	struct fixture f;
 	begin(&f);
 	struct layer *layer = filter_layer(&f.filter, allow_all);
-	const struct condition *two = condition_compare(&f.arena, 0, 32, COMPARE_EQ, 2);
-	assert_true(filter_rule(&f.filter, layer, SLICE("socket"), two, SECCOMP_RET_LOG));
-	assert_true(filter_rule(&f.filter, layer, SLICE("socket"), NULL, DENIED));
-	assert_true(filter_rule(&f.filter, layer, SLICE("socket"), NULL, MISSING));
-	assert_true(filter_rule(&f.filter, layer, SLICE("mmap2"), NULL, DENIED)); /* not here */
-	assert_false(filter_rule(&f.filter, layer, SLICE("nothing"), NULL, DENIED));
-	assert_false(filter_rule(&f.filter, layer, SLICE("@nothing"), NULL, DENIED));
+	const struct condition *two =
+		condition_compare(&f.arena, (struct operand){0, 32}, COMPARE_EQ, 2);
+	assert_true(filter_rule(&f.filter, layer, SLICE("socket"),
+				(struct rule){.when = two, .verdict = SECCOMP_RET_LOG}));
+	assert_true(
+		filter_rule(&f.filter, layer, SLICE("socket"), (struct rule){.verdict = DENIED}));
+	assert_true(
+		filter_rule(&f.filter, layer, SLICE("socket"), (struct rule){.verdict = MISSING}));
+	assert_true(filter_rule(&f.filter, layer, SLICE("mmap2"),
+				(struct rule){.verdict = DENIED})); /* not here */
+	assert_false(
+		filter_rule(&f.filter, layer, SLICE("nothing"), (struct rule){.verdict = DENIED}));
+	assert_false(
+		filter_rule(&f.filter, layer, SLICE("@nothing"), (struct rule){.verdict = DENIED}));
 	filter_finish(&f.filter);
 	assert_int_equal(decide(&f, AUDIT_ARCH_X86_64, SOCKET, 2), SECCOMP_RET_LOG);
 	assert_int_equal(decide(&f, AUDIT_ARCH_X86_64, SOCKET, 3), DENIED);
@@ -126,7 +134,8 @@ TEST(seccomp_known_unknown_foreign)
 			    .unknown = MISSING,
 			    .foreign = SECCOMP_RET_KILL_PROCESS};
 	struct layer *layer = filter_layer(&f.filter, row);
-	assert_true(filter_rule(&f.filter, layer, SLICE("@basic-io"), NULL, SECCOMP_RET_ALLOW));
+	assert_true(filter_rule(&f.filter, layer, SLICE("@basic-io"),
+				(struct rule){.verdict = SECCOMP_RET_ALLOW}));
 	filter_rule_number(&f.filter, layer,
 			   (struct rule){ARCH_x86_64, NONE, NULL, SECCOMP_RET_LOG});
 	filter_finish(&f.filter);
@@ -149,8 +158,8 @@ TEST(seccomp_layer_that_decides)
 	begin(&f);
 	static const uint32_t verdicts[] = {DENIED, MISSING, SECCOMP_RET_ALLOW};
 	for (size_t i = 0; i < 3; i++)
-		filter_rule(&f.filter, filter_layer(&f.filter, allow_all), SLICE("socket"), NULL,
-			    verdicts[i]);
+		filter_rule(&f.filter, filter_layer(&f.filter, allow_all), SLICE("socket"),
+			    (struct rule){.verdict = verdicts[i]});
 	filter_finish(&f.filter);
 	struct seccomp_data data = {.nr = SOCKET, .arch = AUDIT_ARCH_X86_64};
 	size_t layer;
@@ -169,10 +178,12 @@ TEST(seccomp_calls_by_other_calls)
 	struct layer row = allow_all;
 	row.architectures = ARCH_BIT(ARCH_x86);
 	struct layer *layer = filter_layer(&f.filter, row);
-	filter_rule(&f.filter, layer, SLICE("socket"), NULL, DENIED);
-	filter_rule(&f.filter, layer, SLICE("shmat"), NULL, DENIED);
+	filter_rule(&f.filter, layer, SLICE("socket"), (struct rule){.verdict = DENIED});
+	filter_rule(&f.filter, layer, SLICE("shmat"), (struct rule){.verdict = DENIED});
 	filter_rule(&f.filter, layer, SLICE("bind"),
-		    condition_compare(&f.arena, 0, 32, COMPARE_EQ, 1), DENIED);
+		    (struct rule){.when = condition_compare(&f.arena, (struct operand){0, 32},
+							    COMPARE_EQ, 1),
+				  .verdict = DENIED});
 	filter_finish(&f.filter);
 	assert_int_equal(decide(&f, AUDIT_ARCH_I386, 359, 0), DENIED);
 	assert_int_equal(decide(&f, AUDIT_ARCH_I386, 102, 1), DENIED);

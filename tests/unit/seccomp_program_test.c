@@ -101,9 +101,10 @@ TEST(seccomp_program_of_one_verdict)
 static void add_many(struct fixture *f, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++) {
-		const struct condition *when =
-			condition_and(&f->arena, condition_compare(&f->arena, 0, 64, COMPARE_EQ, i),
-				      condition_masked(&f->arena, 1, 32, 3, 3));
+		const struct condition *when = condition_and(
+			&f->arena,
+			condition_compare(&f->arena, (struct operand){0, 64}, COMPARE_EQ, i),
+			condition_masked(&f->arena, (struct operand){1, 32}, 3, 3));
 		filter_rule_number(
 			&f->filter, &f->filter.layers[0],
 			(struct rule){ARCH_x86_64, 600 + 2 * i, when, SECCOMP_RET_ERRNO | (i + 1)});
@@ -138,10 +139,14 @@ TEST(seccomp_constant_verdicts_test_no_arguments)
 	struct fixture f;
 	struct layer *layer = begin(&f);
 	struct slice name = SLICE("ioctl");
-	filter_rule(&f.filter, layer, name, condition_compare(&f.arena, 1, 32, COMPARE_LT, 9),
-		    SECCOMP_RET_ERRNO | 1);
-	filter_rule(&f.filter, layer, name, condition_compare(&f.arena, 1, 32, COMPARE_GE, 9),
-		    SECCOMP_RET_ERRNO | 1);
+	filter_rule(&f.filter, layer, name,
+		    (struct rule){.when = condition_compare(&f.arena, (struct operand){1, 32},
+							    COMPARE_LT, 9),
+				  .verdict = SECCOMP_RET_ERRNO | 1});
+	filter_rule(&f.filter, layer, name,
+		    (struct rule){.when = condition_compare(&f.arena, (struct operand){1, 32},
+							    COMPARE_GE, 9),
+				  .verdict = SECCOMP_RET_ERRNO | 1});
 	assert_true(generate(&f));
 	assert_null(prove_program(&f.filter, &f.program).difference);
 	for (size_t i = 0; i < f.program.count; i++)
@@ -230,8 +235,9 @@ TEST(seccomp_proof_names_the_difference)
 	struct fixture f;
 	struct layer *layer = begin(&f);
 	filter_rule(&f.filter, layer, SLICE("ioctl"),
-		    condition_compare(&f.arena, 1, 32, COMPARE_EQ, 0x5412),
-		    SECCOMP_RET_ERRNO | EPERM);
+		    (struct rule){.when = condition_compare(&f.arena, (struct operand){1, 32},
+							    COMPARE_EQ, 0x5412),
+				  .verdict = SECCOMP_RET_ERRNO | EPERM});
 	assert_true(generate(&f));
 	struct sock_filter code[64];
 	memcpy(code, f.program.code, f.program.count * sizeof(*code));
@@ -254,10 +260,12 @@ TEST(seccomp_programs_as_text)
 	struct fixture f;
 	struct layer *layer = begin(&f);
 	filter_rule(&f.filter, layer, SLICE("ioctl"),
-		    condition_compare(&f.arena, 1, 32, COMPARE_EQ, 0x5412),
-		    SECCOMP_RET_ERRNO | EPERM);
-	filter_rule(&f.filter, layer, SLICE("mmap"), condition_masked(&f.arena, 2, 32, 6, 6),
-		    SECCOMP_RET_KILL_PROCESS);
+		    (struct rule){.when = condition_compare(&f.arena, (struct operand){1, 32},
+							    COMPARE_EQ, 0x5412),
+				  .verdict = SECCOMP_RET_ERRNO | EPERM});
+	filter_rule(&f.filter, layer, SLICE("mmap"),
+		    (struct rule){.when = condition_masked(&f.arena, (struct operand){2, 32}, 6, 6),
+				  .verdict = SECCOMP_RET_KILL_PROCESS});
 	assert_true(generate(&f));
 	struct text text = {.arena = &f.arena};
 	disassemble_program(&text, &f.calls, &f.program);
