@@ -8,7 +8,7 @@
 #define SECCOMP_FILTER_H
 
 #include "base/source.h"
-#include "seccomp/calls.h"
+#include "model/calls.h"
 #include "service/directive.h"
 
 #include <linux/seccomp.h>

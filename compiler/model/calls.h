@@ -4,8 +4,8 @@
  * systemd, the arguments of calls and their types, and how often a service makes them. The rows are
  * those of grammar/architectures.def and grammar/syscalls.def.
  */
-#ifndef SECCOMP_CALLS_H
-#define SECCOMP_CALLS_H
+#ifndef MODEL_CALLS_H
+#define MODEL_CALLS_H
 
 #include "base/text.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The rows of grammar/syscalls.def: sets of calls, their arguments, their weights. */
-#include "seccomp/calls.h"
+#include "model/calls.h"
 
 #include <assert.h>
 #include <seccomp.h>

@@ -3,7 +3,7 @@
  * Architectures and the numbers of their calls. libseccomp turns numbers to names; asked for all
  * numbers of an architecture once, it gives the table of its calls.
  */
-#include "seccomp/calls.h"
+#include "model/calls.h"
 
 #include <assert.h>
 #include <linux/audit.h>
