@@ -124,13 +124,18 @@ static const char *capability_names(struct arena *arena, uint64_t set)
 static void check_ambient(struct check *check)
 {
 	const struct setting *ambient = SETTING(check, AmbientCapabilities);
+	const struct setting *bounding = SETTING(check, CapabilityBoundingSet);
 	uint64_t outside = service_ambient(check->service) & ~service_bounding(check->service);
+	bool by_clock = outside && !(bounding->set && outside & ~bounding->bits);
 	if (outside)
-		diag_report(
-			check->diagnostics, DIAG_AMBIENT_OUTSIDE, ambient->span,
-			"add them to CapabilityBoundingSet=, which is the ceiling of all sets",
-			"AmbientCapabilities= grants %s, which CapabilityBoundingSet= leaves out",
-			capability_names(check->diagnostics->arena, outside));
+		diag_report(check->diagnostics, DIAG_AMBIENT_OUTSIDE, ambient->span,
+			    by_clock
+				    ? "leave ProtectClock= out, or them"
+				    : "add them to CapabilityBoundingSet=, which is the ceiling of "
+				      "all sets",
+			    "AmbientCapabilities= grants %s, which %s= leaves out",
+			    capability_names(check->diagnostics->arena, outside),
+			    by_clock ? "ProtectClock" : "CapabilityBoundingSet");
 }
 
 static void check_scheduling(struct check *check)

@@ -112,6 +112,13 @@ const char *capability_nearest(struct arena *arena, struct slice name);
 /* A set as AmbientCapabilities= has it: "CAP_CHOWN CAP_KILL", "~CAP_KILL". */
 void capabilities_print(struct text *text, uint64_t set);
 
+/*
+ * What a word of SystemCallFilter= says: the call or the set, and the error number (0 to 4095) behind a
+ * colon, or one of these. False: what stands there is no error number.
+ */
+enum { CALL_WITHOUT_ERROR = -1, CALL_KILLS = -2 };
+bool value_call_parts(struct slice text, struct slice *name, int64_t *error);
+
 /* The parsers of the kinds, one file value_*.c for each family. */
 bool value_bool(struct value *value, struct setting *setting);
 bool value_enum(struct value *value, struct setting *setting);
