@@ -19,7 +19,8 @@ void ambit_seccomp(ambit_place place, const struct sock_filter *filter, size_t c
 	const struct sock_fprog program = {(unsigned short)count, (struct sock_filter *)filter};
 
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0UL, &program) < 0)
-		ambit_fail(place, AMBIT_STATUS_seccomp, "seccomp", NULL, errno);
+		ambit_fail(place, AMBIT_STATUS_seccomp, "seccomp",
+			   errno == EACCES ? "needs CAP_SYS_ADMIN or no_new_privs" : NULL, errno);
 	ambit_is_filtered = true;
 	if (flags & AMBIT_READ_BACK && prctl(PR_GET_SECCOMP, 0L, 0L, 0L, 0L) != SECCOMP_MODE_FILTER)
 		ambit_fail(place, AMBIT_STATUS_seccomp, "seccomp",

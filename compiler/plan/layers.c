@@ -28,6 +28,11 @@ struct layering {
 
 #define SETTING(l, name) (&(l)->service->settings[D_Service_##name])
 
+static bool is_asked(const struct service *service, enum directive directive)
+{
+	return service_asks(directive, &service->settings[directive]);
+}
+
 /* A layer that lets pass what none of its rules is about. */
 static struct layer *new_layer(struct layering *l, enum directive directive, uint32_t architectures)
 {
@@ -270,6 +275,25 @@ static uint32_t verdict_of_error(int64_t error)
 	return error == CALL_KILLS ? SECCOMP_RET_KILL_PROCESS : SECCOMP_RET_ERRNO | (uint32_t)error;
 }
 
+/* Those of SystemCallNumbers=: each a call that no name of the filter is about. */
+static void add_numbers(struct layering *l, struct layer *layer, uint32_t denied)
+{
+	const struct items *items = &l->service->settings[D_Ambit_SystemCallNumbers].items;
+	for (size_t i = items->count; i-- > 0;) { /* the first rule decides, and so the last word */
+		struct call_number call;
+		if (!value_number_parts(items->list[i].text, &call) ||
+		    !(layer->architectures & ARCH_BIT(call.architecture)))
+			continue;
+		uint32_t verdict = call.error != CALL_WITHOUT_ERROR  ? verdict_of_error(call.error)
+				   : items->list[i].flags & ITEM_NOT ? denied
+								     : SECCOMP_RET_ALLOW;
+		filter_rule_number(l->filter, layer,
+				   (struct rule){.architecture = call.architecture,
+						 .number = call.number,
+						 .verdict = verdict});
+	}
+}
+
 /*
  * What an allow-list does not have is denied; a number that is no call is one of a kernel that is newer than
  * the list, and answered so that programs do without (as systemd has it).
@@ -281,13 +305,14 @@ static void system_call_filter(struct layering *l)
 		verdict_of_error(error->set && error->number ? error->number : CALL_KILLS);
 	struct listed_calls calls = listed_calls_read(
 		l->filter->arena, &SETTING(l, SystemCallFilter)->items, "@default");
-	if (!calls.allows && !calls.count)
+	if (!calls.allows && !calls.count && !is_asked(l->service, D_Ambit_SystemCallNumbers))
 		return;
 	struct layer *layer = new_layer(l, D_Service_SystemCallFilter, l->architectures);
 	if (calls.allows) {
 		layer->known = denied;
 		layer->unknown = MISSING;
 	}
+	add_numbers(l, layer, denied);
 	/* those with an error first: a call may be reached by another one that is allowed */
 	for (int has_error = 1; has_error >= 0; has_error--)
 		for (size_t i = 0; i < calls.count; i++) {
@@ -321,17 +346,12 @@ static const struct {
 
 enum { SOURCES = sizeof(sources) / sizeof(*sources) };
 
-static bool is_asked(const struct service *service, enum directive directive)
-{
-	return service_asks(directive, &service->settings[directive]);
-}
-
-struct span layers_asked(const struct service *service)
+const struct setting *layers_asked(const struct service *service)
 {
 	for (size_t i = 0; i < SOURCES; i++)
 		if (is_asked(service, sources[i].directive))
-			return service->settings[sources[i].directive].span;
-	return (struct span){0};
+			return &service->settings[sources[i].directive];
+	return NULL;
 }
 
 void layers_add(struct filter *filter, const struct service *service)

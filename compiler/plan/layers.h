@@ -6,8 +6,8 @@
 #include "seccomp/filter.h"
 #include "service/service.h"
 
-/* Where a setting asks for layers; nowhere when none does. */
-struct span layers_asked(const struct service *service);
+/* The first setting that may ask for layers; NULL when there is none. */
+const struct setting *layers_asked(const struct service *service);
 /*
  * Adds the layers that SERVICE asks for, in the order in which systemd installs its programs
  * (exec_child() in src/core/exec-invoke.c), and finishes *filter. Without a layer there is no filter.

@@ -6,31 +6,31 @@
 #include "plan/listed_calls.h"
 #include "model/calls.h"
 
-/* The index of NAME, or of where it would be added. */
-static size_t find(const struct listed_calls *calls, struct slice name)
+static struct listed_call *find(const struct listed_calls *calls, struct slice name)
 {
-	size_t i = 0;
-	while (i < calls->count && !slice_equal(calls->list[i].name, name))
-		i++;
-	return i;
+	for (size_t i = 0; i < calls->count; i++)
+		if (slice_equal(calls->list[i].name, name))
+			return &calls->list[i];
+	return NULL;
 }
 
 static void put(struct arena *arena, struct listed_calls *calls, struct listed_call call)
 {
-	size_t at = find(calls, call.name);
-	if (at == calls->count) {
-		calls->list = arena_grow(arena, calls->list, calls->count, &calls->room,
-					 sizeof(*calls->list));
-		calls->count++;
+	struct listed_call *there = find(calls, call.name);
+	if (there) {
+		*there = call;
+		return;
 	}
-	calls->list[at] = call;
+	calls->list =
+		arena_grow(arena, calls->list, calls->count, &calls->room, sizeof(*calls->list));
+	calls->list[calls->count++] = call;
 }
 
 static void take_away(struct listed_calls *calls, struct slice name)
 {
-	size_t at = find(calls, name);
-	if (at < calls->count)
-		calls->list[at] = calls->list[--calls->count];
+	struct listed_call *there = find(calls, name);
+	if (there)
+		*there = calls->list[--calls->count];
 }
 
 /* A call, or all of a set: those that libseccomp does not know too, which no architecture has then. */
@@ -71,5 +71,5 @@ struct listed_calls listed_calls_read(struct arena *arena, const struct items *i
 
 bool listed_calls_have(const struct listed_calls *calls, struct slice name)
 {
-	return find(calls, name) < calls->count;
+	return find(calls, name) != NULL;
 }

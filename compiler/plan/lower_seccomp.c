@@ -123,11 +123,11 @@ static void make_filter(struct lowering *l)
 	struct calls calls = {.arena = l->arena};
 	struct filter filter;
 	enum architecture machine = architecture_native();
-	struct span asked = layers_asked(l->service);
-	if (!asked.at)
+	const struct setting *asked = layers_asked(l->service);
+	if (!asked)
 		return;
 	if (machine == ARCH_FOREIGN) {
-		diag_report(l->diagnostics, DIAG_FILTER, asked, NULL,
+		diag_report(l->diagnostics, DIAG_FILTER, asked->span, NULL,
 			    "there is no table of the system calls of this machine");
 		return;
 	}

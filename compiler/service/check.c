@@ -192,6 +192,17 @@ static void check_input(struct check *check)
 			    "StandardInput=data needs StandardInputText= or StandardInputData=");
 }
 
+/* It adds to the list, which says whether calls are allowed or denied. */
+static void check_call_numbers(struct check *check)
+{
+	const struct setting *numbers = &check->service->settings[D_Ambit_SystemCallNumbers];
+	if (service_asks(D_Ambit_SystemCallNumbers, numbers) &&
+	    !service_asks(D_Service_SystemCallFilter, SETTING(check, SystemCallFilter)))
+		diag_report(check->diagnostics, DIAG_CONFLICT, numbers->span,
+			    "write SystemCallFilter=~ to deny these alone",
+			    "SystemCallNumbers= needs a SystemCallFilter=");
+}
+
 void service_check(struct diagnostics *diagnostics, const struct service *service)
 {
 	struct check check = {diagnostics, service};
@@ -202,4 +213,5 @@ void service_check(struct diagnostics *diagnostics, const struct service *servic
 	check_scheduling(&check);
 	check_nodes(&check);
 	check_input(&check);
+	check_call_numbers(&check);
 }

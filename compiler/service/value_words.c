@@ -71,8 +71,10 @@ static bool add_word(const struct value *value, struct items *words, const struc
 		return false;
 	if (value->row->argument.words && !check_word(value, item.text, token_start(token)))
 		return false;
+	bool is_number = value->directive == D_Ambit_SystemCallNumbers;
 	if (value_has(value, CALLS) &&
-	    !value_call(value, item.text, token_start(token), flags & ITEM_NOT))
+	    !(is_number ? value_call_number : value_call)(value, item.text, token_start(token),
+							  flags & ITEM_NOT))
 		return false;
 	items_add(value->arena, words, item);
 	return true;
