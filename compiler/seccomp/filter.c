@@ -216,7 +216,7 @@ static const struct rule *rules_of(const struct layer *layer, enum architecture 
 	       rules[end].number == number)
 		end++;
 	*count = end - low;
-	return rules + low;
+	return *count ? rules + low : NULL;
 }
 
 void filter_site(const struct filter *filter, uint32_t audit, uint32_t number, struct site *site)
