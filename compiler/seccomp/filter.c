@@ -99,6 +99,7 @@ uint32_t verdict_of_both(uint32_t older, uint32_t newer)
 
 void filter_init(struct filter *filter, struct calls *calls, enum architecture machine)
 {
+	assert(machine < ARCH_COUNT);
 	*filter = (struct filter){.arena = calls->arena, .calls = calls, .machine = machine};
 }
 

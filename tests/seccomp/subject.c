@@ -136,6 +136,8 @@ struct seccomp_data random_call(struct subject *subject, uint64_t *state)
 	data.nr = (int)(choice >> 32) % 600;
 	if (choice % 16 < 2)
 		data.nr |= 0x40000000;
+	if (choice % 256 == 3)
+		data.nr = -1;
 	if (choice % 16 == 2)
 		data.nr = (int)(choice >> 32);
 	if (choice % 16 > 7 && pool->rule_count) {

@@ -114,6 +114,14 @@ static void add_many(struct fixture *f, uint32_t count)
 	}
 }
 
+static size_t count_instructions(const struct program *program, uint16_t code)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < program->count; i++)
+		count += program->code[i].code == code;
+	return count;
+}
+
 TEST(seccomp_far_jumps)
 {
 	for (uint32_t count = 20; count <= 320; count += 50) {
@@ -124,6 +132,11 @@ TEST(seccomp_far_jumps)
 		struct proof proof = prove_program(&f.filter, &f.program);
 		assert_null(proof.difference);
 		assert_true(proof.calls > count);
+		/* both ways to reach far: a jump that can, and the common verdict again */
+		size_t far = count_instructions(&f.program, BPF_JMP | BPF_JA);
+		size_t verdicts = count_instructions(&f.program, BPF_RET | BPF_K);
+		assert_int_equal(far > 0, count > 20);
+		assert_int_equal(verdicts > count + 1, count > 20);
 		arena_free(&f.arena);
 	}
 }
