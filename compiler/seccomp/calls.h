@@ -67,6 +67,11 @@ bool call_exists(struct slice name);
 /* How often it is made, from 1. */
 unsigned call_weight(const char *name);
 
+/* A version of Linux as a number that later ones exceed. */
+#define KERNEL_VERSION_OF(major, minor) ((unsigned)(major) << 16 | (unsigned)(minor))
+/* The KERNEL_VERSION_OF() of the Linux that has the call first; 0: 5.11 has it already. */
+unsigned call_since(const char *name);
+
 /*
  * The call through which NAME can be reached too where an architecture has it (socketcall, ipc),
  * and the low 16 bits of its first argument that say so. NULL: there is none.

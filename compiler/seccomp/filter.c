@@ -164,6 +164,20 @@ bool filter_rule(struct filter *filter, struct layer *layer, struct slice name, 
 	return true;
 }
 
+void filter_newer(struct filter *filter, struct layer *layer, unsigned version)
+{
+	for (unsigned i = 0; i < ARCH_COUNT; i++) {
+		if (!(layer->architectures & ARCH_BIT(i)))
+			continue;
+		const struct call_list *calls = calls_of(filter->calls, i);
+		for (size_t j = 0; j < calls->count; j++)
+			if (call_since(calls->by_number[j].name) > version)
+				filter_rule_number(filter, layer,
+						   (struct rule){i, calls->by_number[j].number,
+								 NULL, layer->unknown});
+	}
+}
+
 /* Rules of a layer by architecture and number; those of one call stay in their order. */
 static void sort_rules(struct layer *layer, struct rule *spare, size_t count)
 {

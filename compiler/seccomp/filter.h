@@ -104,6 +104,11 @@ struct layer *filter_layer(struct filter *filter, struct layer layer);
 bool filter_rule(struct filter *filter, struct layer *layer, struct slice name, struct rule rule);
 /* RULE for its number of one architecture, counted as the kernel counts. */
 void filter_rule_number(struct filter *filter, struct layer *layer, struct rule rule);
+/*
+ * Calls that are newer than the Linux VERSION, KERNEL_VERSION_OF(), and have no rule yet get what
+ * unknown numbers get.
+ */
+void filter_newer(struct filter *filter, struct layer *layer, unsigned version);
 /* Ends the adding of rules and layers. */
 void filter_finish(struct filter *filter);
 
