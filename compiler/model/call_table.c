@@ -29,6 +29,14 @@ static const struct {
 
 static const struct {
 	const char *name;
+	unsigned version;
+} since[] = {
+#define SINCE(name, major, minor) {#name, KERNEL_VERSION_OF(major, minor)},
+#include "grammar/syscalls.def"
+};
+
+static const struct {
+	const char *name;
 	unsigned weight;
 } weights[] = {
 #define WEIGHT(name, weight) {#name, weight},
@@ -63,6 +71,14 @@ unsigned call_weight(const char *name)
 		if (strcmp(weights[i].name, name) == 0)
 			return weights[i].weight;
 	return 1;
+}
+
+unsigned call_since(const char *name)
+{
+	for (size_t i = 0; i < COUNT(since); i++)
+		if (strcmp(since[i].name, name) == 0)
+			return since[i].version;
+	return 0;
 }
 
 const char *call_multiplexer(struct slice name, unsigned *number)

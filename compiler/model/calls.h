@@ -33,8 +33,9 @@ enum architecture architecture_native(void);
 /* By its name; ARCH_FOREIGN when there is none. */
 enum architecture architecture_find(struct slice name);
 /*
- * Whose call NUMBER is when the kernel says AUDIT; ARCH_FOREIGN when no row has it. On x86-64 numbers
- * with bit 30 or 31 are those of x32, but for -1, which is no call's number on either (ptrace(2)).
+ * Whose call NUMBER is when the kernel says AUDIT; ARCH_FOREIGN when no row has it. On x86-64
+ * numbers with bit 30 or 31 are those of x32, but for -1, which is no call's number on either
+ * (ptrace(2)).
  */
 enum architecture architecture_of(uint32_t audit, uint32_t number);
 
@@ -66,9 +67,14 @@ bool call_exists(struct slice name);
 /* How often it is made, from 1. */
 unsigned call_weight(const char *name);
 
+/* A version of Linux as a number that later ones exceed. */
+#define KERNEL_VERSION_OF(major, minor) ((unsigned)(major) << 16 | (unsigned)(minor))
+/* The KERNEL_VERSION_OF() of the Linux that has the call first; 0: 5.11 has it already. */
+unsigned call_since(const char *name);
+
 /*
- * The call through which NAME can be reached too where an architecture has it (socketcall, ipc), and
- * the low 16 bits of its first argument that say so. NULL: there is none.
+ * The call through which NAME can be reached too where an architecture has it (socketcall, ipc),
+ * and the low 16 bits of its first argument that say so. NULL: there is none.
  */
 const char *call_multiplexer(struct slice name, unsigned *number);
 
@@ -104,8 +110,8 @@ struct argument_row {
 unsigned argument_bits(enum argument_type type);
 const char *argument_type_name(enum argument_type type);
 /*
- * The argument INDEX, from 0, of the call into *argument. False when it has no such argument; and for a
- * call without a row, whose arguments are not known.
+ * The argument INDEX, from 0, of the call into *argument. False when it has no such argument;
+ * and for a call without a row, whose arguments are not known.
  */
 bool call_argument(struct slice call, unsigned index, struct argument_row *argument);
 bool call_argument_find(struct slice call, struct slice name, struct argument_row *argument);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Nodes are made by make_node() only, which reduces them: equal neighbours become one edge, a test of one
- * edge is none, a node that is there already is that node. Below an interval of a word's values the bits
- * that all of them share are not tested again.
+ * Nodes are made by make_node() only, which reduces them: equal neighbours become one edge, a
+ * test of one edge is none, a node that is there already is that node. Below an interval of a
+ * word's values the bits that all of them share are not tested again.
  */
 #include "seccomp/diagram.h"
 

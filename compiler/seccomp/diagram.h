@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Decision diagrams over the words of struct seccomp_data: ordered, reduced and shared, so that two
- * decisions that are equal are the same node. A word is tested by intervals of its value, or by single
- * bits; both are variables of one order. What a program can be made of, and merge.c makes.
+ * decisions that are equal are the same node. A word is tested by intervals of its value, or by
+ * single bits; both are variables of one order. (A word that is tested in both ways may have two
+ * forms of one decision.) What a program can be made of, and merge.c makes.
  */
 #ifndef SECCOMP_DIAGRAM_H
 #define SECCOMP_DIAGRAM_H
@@ -10,7 +11,10 @@
 #include "base/arena.h"
 #include "seccomp/filter.h"
 
-/* The words in the order of their tests: architecture, number, then of each argument high and low half. */
+/*
+ * The words in the order of their tests: architecture, number, then of each argument high and
+ * low half.
+ */
 enum field {
 	FIELD_ARCHITECTURE,
 	FIELD_NUMBER,
@@ -52,10 +56,12 @@ struct diagram {
 };
 
 void diagram_init(struct diagram *diagram, struct arena *arena);
+/* Nodes are named by their place in diagram->nodes. */
 uint32_t diagram_leaf(struct diagram *diagram, uint32_t verdict);
 /* The node that tests the value of FIELD; EDGES, sorted, the last up to UINT32_MAX, are copied. */
 uint32_t diagram_value(struct diagram *diagram, enum field field, const struct edge *edges,
 		       size_t count);
+
 struct bits {
 	uint32_t mask, value;
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A program as text. What a constant means depends on what is in the accumulator, and a number of a call on
- * its architecture; since jumps lead forward only, one pass carries both to each instruction.
+ * A program as text. What a constant means depends on what is in the accumulator, and a number
+ * of a call on its architecture; since jumps lead forward only, one pass carries both to each
+ * instruction.
  */
 #include "seccomp/disassemble.h"
 #include "service/vocabulary.h"

@@ -10,14 +10,15 @@
 #include "seccomp/generate.h"
 
 /*
- * NULL when the kernel would take the program, else what is wrong, with the instruction in *at: an unknown
- * instruction, a load outside of struct seccomp_data or not aligned, a jump out of the program, no RET at its
- * end, no or too many instructions.
+ * NULL when the kernel would take the program, else what is wrong, with the instruction in *at:
+ * an unknown instruction, a load outside of struct seccomp_data or not aligned, a jump out of
+ * the program, no RET at its end, no or too many instructions.
  */
 const char *evaluate_check(const struct program *program, size_t *at);
 /*
- * NULL when each comparison of PROGRAM, which is checked, finds the same word of the call with the same mask
- * in the accumulator on all ways to it, as it is in programs of ours; else what is wrong, and where.
+ * NULL when each comparison of PROGRAM, which is checked, finds the same word of the call with
+ * the same mask in the accumulator on all ways to it, as it is in programs of ours; else what is
+ * wrong, and where.
  */
 const char *evaluate_words(struct arena *arena, const struct program *program, size_t *at);
 /* The way that a call took. */

@@ -99,6 +99,7 @@ uint32_t verdict_of_both(uint32_t older, uint32_t newer)
 
 void filter_init(struct filter *filter, struct calls *calls, enum architecture machine)
 {
+	assert(machine < ARCH_COUNT);
 	*filter = (struct filter){.arena = calls->arena, .calls = calls, .machine = machine};
 }
 
@@ -161,6 +162,20 @@ bool filter_rule(struct filter *filter, struct layer *layer, struct slice name, 
 	while (call_set_next(&members, &member))
 		filter_rule(filter, layer, member, rule);
 	return true;
+}
+
+void filter_newer(struct filter *filter, struct layer *layer, unsigned version)
+{
+	for (unsigned i = 0; i < ARCH_COUNT; i++) {
+		if (!(layer->architectures & ARCH_BIT(i)))
+			continue;
+		const struct call_list *calls = calls_of(filter->calls, i);
+		for (size_t j = 0; j < calls->count; j++)
+			if (call_since(calls->by_number[j].name) > version)
+				filter_rule_number(filter, layer,
+						   (struct rule){i, calls->by_number[j].number,
+								 NULL, layer->unknown});
+	}
 }
 
 /* Rules of a layer by architecture and number; those of one call stay in their order. */

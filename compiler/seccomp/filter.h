@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the system call rules of a service mean: a stack of layers, each of which would be a program of
- * its own in systemd, and what the stack says of a call. This is the meaning that the one program is
- * proved against, so it is written to be read, not to be fast.
+ * What the system call rules of a service mean: a stack of layers, each of which would be a
+ * program of its own in systemd, and what the stack says of a call. This is the meaning that the
+ * one program is proved against, so it is written to be read, not to be fast.
  */
 #ifndef SECCOMP_FILTER_H
 #define SECCOMP_FILTER_H
@@ -18,8 +18,8 @@ enum { ARGUMENTS = 6 };
 enum comparator { COMPARE_EQ, COMPARE_NE, COMPARE_LT, COMPARE_LE, COMPARE_GT, COMPARE_GE };
 
 /*
- * (argument & mask) == value and so on, without a sign. On 32 bits the kernel does not look at the upper
- * half of an argument, and neither does the comparison; the value is of 32 bits then.
+ * (argument & mask) == value and so on, without a sign. On 32 bits the kernel does not look at
+ * the upper half of an argument, and neither does the comparison; the value is of 32 bits then.
  */
 struct comparison {
 	unsigned argument; /* 0 to 5 */
@@ -57,8 +57,8 @@ bool condition_holds(const struct condition *condition, const uint64_t arguments
 /*
  * A verdict is what a program returns to the kernel: SECCOMP_RET_ALLOW, _LOG, _KILL_THREAD and
  * _KILL_PROCESS without data, _ERRNO with a number from 0 to 4095, _TRAP with any of 16 bits.
- * This is the verdict of two programs by the kernel (seccomp(2), seccomp_run_filters()): the more restrictive
- * action, and of equal ones that of the program that was installed later.
+ * This is the verdict of two programs by the kernel (seccomp(2), seccomp_run_filters()): the
+ * more restrictive action, and of equal ones that of the program that was installed later.
  */
 uint32_t verdict_of_both(uint32_t older, uint32_t newer);
 
@@ -96,13 +96,19 @@ void filter_init(struct filter *filter, struct calls *calls, enum architecture m
 /* A new layer with all of LAYER but the rules; good until the next one is added. */
 struct layer *filter_layer(struct filter *filter, struct layer layer);
 /*
- * RULE, of which the condition and the verdict count, for the call NAME or for all of a set ("@NAME"), on each
- * of the layer's architectures that has it. A rule without a condition is also for the ways to the call by
- * socketcall and ipc, where there are. False when there is no such call on any architecture and no such set.
+ * RULE, of which the condition and the verdict count, for the call NAME or for all of a set
+ * ("@NAME"), on each of the layer's architectures that has it. A rule without a condition is
+ * also for the ways to the call by socketcall and ipc, where there are. False when there is no
+ * such call on any architecture and no such set.
  */
 bool filter_rule(struct filter *filter, struct layer *layer, struct slice name, struct rule rule);
 /* RULE for its number of one architecture, counted as the kernel counts. */
 void filter_rule_number(struct filter *filter, struct layer *layer, struct rule rule);
+/*
+ * Calls that are newer than the Linux VERSION, KERNEL_VERSION_OF(), and have no rule yet get what
+ * unknown numbers get.
+ */
+void filter_newer(struct filter *filter, struct layer *layer, unsigned version);
 /* Ends the adding of rules and layers. */
 void filter_finish(struct filter *filter);
 
@@ -118,13 +124,16 @@ struct site {
 	} * parts;
 };
 
-/* SITE->parts has room for the filter's layers. AUDIT and NUMBER are those of struct seccomp_data. */
+/*
+ * SITE->parts has room for the filter's layers. AUDIT and NUMBER are those of struct
+ * seccomp_data.
+ */
 void filter_site(const struct filter *filter, uint32_t audit, uint32_t number, struct site *site);
 /* The verdict, and into *layer, unless it is NULL, the index of the layer that gave it. */
 uint32_t site_decide(const struct site *site, const uint64_t arguments[ARGUMENTS], size_t *layer);
 /*
- * The whole of it: what the filter says of DATA. *layer is the index of the layer that gave the verdict; when
- * all layers allow, the newest.
+ * The whole of it: what the filter says of DATA. *layer is the index of the layer that gave the
+ * verdict; when all layers allow, the newest.
  */
 uint32_t filter_decide(const struct filter *filter, const struct seccomp_data *data, size_t *layer);
 

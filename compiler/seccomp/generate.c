@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The program is written from its end to its start, so that each jump, which can only lead forward, knows its
- * distance. A node is written once, before the first that leads to it. Where a jump of 8 bits does not reach,
- * the target gets a nearer place: a jump of 32 bits, or the verdict once more.
+ * The program is written from its end to its start, so that each jump, which can only lead
+ * forward, knows its distance. A node is written once, before the first that leads to it. Where
+ * a jump of 8 bits does not reach, the target gets a nearer place: a jump of 32 bits, or the
+ * verdict once more.
  */
 #include "seccomp/generate.h"
 #include "seccomp/search.h"
 
 #include <linux/bpf_common.h>
 
-/* Where a node can be entered: before its word is loaded, or after that. Counted from the end, 0: nowhere. */
+/*
+ * Where a node can be entered: before its word is loaded, or after that. Counted from the end,
+ * 0: nowhere.
+ */
 enum { LOADING, LOADED };
 struct entry {
 	uint32_t at[2];
@@ -120,7 +124,10 @@ static const uint32_t *weights_of(const struct generator *g, uint32_t at)
 	return weights;
 }
 
-/* The longest chain from NODE on of which each bit leads to the node FAIL when it is not as wanted. */
+/*
+ * The longest chain from NODE on of which each bit leads to the node FAIL when it is not as
+ * wanted.
+ */
 static struct chain find_chain(const struct generator *g, const struct node *node, uint32_t fail)
 {
 	struct chain chain = {.fail = fail};

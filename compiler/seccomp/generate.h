@@ -13,8 +13,9 @@ struct program {
 };
 
 /*
- * The program that decides as the node ROOT does, for a filter whose machine and calls say what is frequent.
- * False when it needs more than BPF_MAXINSNS instructions, which is what the kernel takes.
+ * The program that decides as the node ROOT does, for a filter whose machine and calls say what
+ * is frequent. False when it needs more than BPF_MAXINSNS instructions, which is what the kernel
+ * takes.
  */
 bool generate_program(struct diagram *diagram, uint32_t root, const struct filter *filter,
 		      struct program *program);

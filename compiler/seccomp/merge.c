@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Between two numbers at which something can change all numbers are alike, and so are all values of the
- * architecture between those that have a row: one decision each, side by side on an edge.
+ * Between two numbers at which something can change all numbers are alike, and so are all values
+ * of the architecture between those that have a row: one decision each, side by side on an edge.
  */
 #include "seccomp/merge.h"
 

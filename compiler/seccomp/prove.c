@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The proof knows the layers and the program, and nothing of how one was made from the other. For a number it
- * collects the values that comparisons of the layers tell apart, and tries all combinations.
+ * The proof knows the layers and the program, and nothing of how one was made from the other.
+ * For a number it collects the values that comparisons of the layers tell apart, and tries all
+ * combinations.
  */
 #include "seccomp/disassemble.h"
 #include "seccomp/prove.h"

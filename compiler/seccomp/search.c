@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Up to OPTIMAL edges in a row get the tree of the least cost (by dynamic programming): the number of tests
- * that a value passes on average, and a little for each instruction. More of them are first divided into
- * halves of equal weight. A tree divides at a value, or picks single values out of a range that is one node
- * otherwise.
+ * Up to OPTIMAL edges in a row get the tree of the least cost (by dynamic programming): the
+ * number of tests that a value passes on average, and a little for each instruction. More of
+ * them are first divided into halves of equal weight. A tree divides at a value, or picks single
+ * values out of a range that is one node otherwise.
  */
 #include "seccomp/search.h"
 
@@ -47,14 +47,17 @@ static uint32_t edge_first(const struct search *s, uint32_t edge)
 	return edge ? s->node->edges[edge - 1].last + 1 : 0;
 }
 
-/* The edges of a range that are picked, the heaviest first, and the node that all others lead to. */
+/*
+ * The edges of a range that are picked, the heaviest first, and the node that all others lead
+ * to.
+ */
 struct picks {
 	uint32_t background, count, edges[PICKED];
 };
 
 /*
- * False when the edges from FIRST to LAST that do not lead to picks->background are too many, or not
- * of single values.
+ * False when the edges from FIRST to LAST that do not lead to picks->background are too many, or
+ * not of single values.
  */
 static bool find_picks(const struct search *s, uint32_t first, uint32_t last, struct picks *picks)
 {

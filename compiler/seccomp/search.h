@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How to find the edge of a node that a value belongs to, by few comparisons of one value: a tree of
- * tests, with which values that occur often are found sooner.
+ * How to find the edge of a node that a value belongs to, by few comparisons of one value: a
+ * tree of tests, with which values that occur often are found sooner.
  */
 #ifndef SECCOMP_SEARCH_H
 #define SECCOMP_SEARCH_H

@@ -72,7 +72,7 @@ static bool add_word(const struct value *value, struct items *words, const struc
 	if (value->row->argument.words && !check_word(value, item.text, token_start(token)))
 		return false;
 	bool is_number = value->directive == D_Ambit_SystemCallNumbers;
-	if (value_has(value, CALLS) &&
+	if (value_has(value, SYSTEM_CALLS) &&
 	    !(is_number ? value_call_number : value_call)(value, item.text, token_start(token),
 							  flags & ITEM_NOT))
 		return false;

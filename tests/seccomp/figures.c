@@ -15,7 +15,10 @@ static double now(void)
 	return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
 }
 
-/* Instructions on the way of a native call: the mean, weighted by the table, with arguments of zero. */
+/*
+ * Instructions on the way of a native call: the mean, weighted by the table, with arguments of
+ * zero.
+ */
 static double expected_path(struct subject *s, const struct program *programs, size_t count)
 {
 	const struct call_list *calls = calls_of(&s->calls, s->filter.machine);

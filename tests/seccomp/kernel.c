@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The kernel's own answer: a child installs the program, with each denial as an errno that no call has, makes
- * calls whose arguments are of no use to them, and notes which of them were denied.
+ * The kernel's own answer: a child installs the program, with each denial as an errno that no
+ * call has, makes calls whose arguments are of no use to them, and notes which of them were
+ * denied.
  */
 #include "seccomp/disassemble.h"
 #include "tests.h"
@@ -122,6 +123,7 @@ static int mark_of(uint32_t verdict)
 	}
 }
 
+#ifdef __x86_64__
 static long make_call(const struct seccomp_data *data)
 {
 	const __u64 *a = data->args;
@@ -144,21 +146,34 @@ static long make_call(const struct seccomp_data *data)
 		: "r8", "r9", "r10", "r11", "memory");
 	return (int)result;
 }
+#else
+static long make_call(__attribute__((unused)) const struct seccomp_data *data)
+{
+	return -ENOSYS; /* nobody calls it: the filters are those of x86-64 */
+}
+#endif
 
-static void run_child(struct subject *s, struct probes *probes)
+static bool install(const struct program *program)
 {
 	struct sock_filter code[BPF_MAXINSNS];
-	struct sock_fprog program = {(unsigned short)s->program.count, code};
-	for (size_t i = 0; i < s->program.count; i++) {
-		code[i] = s->program.code[i];
+	struct sock_fprog marked = {(unsigned short)program->count, code};
+	for (size_t i = 0; i < program->count; i++) {
+		code[i] = program->code[i];
 		int mark = mark_of(code[i].k);
 		if (BPF_CLASS(code[i].code) == BPF_RET)
 			code[i].k = mark ? SECCOMP_RET_ERRNO | (uint32_t)mark : SECCOMP_RET_ALLOW;
 	}
+	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &marked) == 0;
+}
+
+static void run_child(const struct program *programs, size_t count, struct probes *probes)
+{
 	alarm(TIMEOUT);
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
-	    syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0)
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		_exit(1);
+	for (size_t i = 0; i < count; i++)
+		if (!install(&programs[i]))
+			_exit(1);
 	for (; probes->made < probes->count; probes->made++) {
 		struct probe *probe = &probes->list[probes->made];
 		long result = make_call(&probe->data);
@@ -178,7 +193,7 @@ static const struct probe *find_wrong(const struct subject *s, const struct prob
 	return NULL;
 }
 
-static void judge(struct subject *s, const struct probes *probes, int status)
+static void judge(struct subject *s, const struct probes *probes, int status, size_t programs)
 {
 	struct text text = {.arena = &s->arena};
 	const struct probe *wrong = NULL;
@@ -196,8 +211,8 @@ static void judge(struct subject *s, const struct probes *probes, int status)
 		for (size_t i = 0; i < ARGUMENTS; i++)
 			text_printf(&text, " 0x%llx", (unsigned long long)wrong->data.args[i]);
 	}
-	outcome(!wrong, "%s and the kernel: %zu calls %s", s->name, probes->count,
-		wrong ? text.at : "made");
+	outcome(!wrong, "%s and the kernel with %zu programs: %zu calls %s", s->name, programs,
+		probes->count, wrong ? text.at : "made");
 }
 
 static bool has_int80(void)
@@ -211,38 +226,54 @@ static bool has_int80(void)
 	return waitpid(child, &status, 0) == child && status == 0;
 }
 
-static void test_subject(unsigned index, uint64_t seed, bool with_x86)
+static void add_probes(struct subject *s, uint64_t seed, bool with_x86, struct probes *probes)
 {
-	struct subject s;
-	subject_make(&s, index);
-	struct probes *probes = mmap(NULL, sizeof(*probes), PROT_READ | PROT_WRITE,
-				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	add_calls(&s, ARCH_x86_64, probes);
-	add_calls(&s, ARCH_x32, probes);
-	if (with_x86)
-		add_calls(&s, ARCH_x86, probes);
+	add_calls(s, ARCH_x86_64, probes);
+	add_calls(s, ARCH_x32, probes);
+	add_calls(s, ARCH_x86, probes);
 	for (size_t i = 0; i < PROBES; i++)
-		add_random(&s, &seed, probes);
+		add_random(s, &seed, probes);
 	size_t count = 0;
 	for (size_t i = 0; i < probes->count; i++)
 		if (with_x86 || probes->list[i].data.arch != AUDIT_ARCH_I386)
 			probes->list[count++] = probes->list[i];
 	probes->count = count;
+}
+
+/* The one program, or STACKED one for each layer: the kernel's answers are those of the one. */
+static void test_subject(unsigned index, uint64_t seed, bool with_x86, bool stacked)
+{
+	struct subject s;
+	struct program programs[MOST_PROGRAMS];
+	size_t count = 1;
+	subject_make(&s, index);
+	programs[0] = s.program;
+	if (stacked)
+		count = peers_separate(&s, programs);
+	struct probes *probes = mmap(NULL, sizeof(*probes), PROT_READ | PROT_WRITE,
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	add_probes(&s, seed, with_x86, probes);
 	pid_t child = fork();
 	if (child == 0)
-		run_child(&s, probes);
+		run_child(programs, count, probes);
 	int status = -1;
 	waitpid(child, &status, 0);
-	judge(&s, probes, status);
+	judge(&s, probes, status, count);
 	munmap(probes, sizeof(*probes));
 	subject_free(&s);
 }
 
 void test_kernel(uint64_t seed)
 {
+	if (architecture_native() != ARCH_x86_64) {
+		printf("the kernel is not asked: it is not one of x86-64\n");
+		return;
+	}
 	bool with_x86 = has_int80();
 	if (!with_x86)
 		printf("calls of i386 are not tried: the kernel has none\n");
 	for (unsigned i = 0; i < POLICIES; i++)
-		test_subject(i, seed, with_x86);
+		test_subject(i, seed, with_x86, false);
+	test_subject(2, seed, with_x86,
+		     true); /* which only has errnos, whose order the marks keep */
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A program back to a decision diagram, by following all its paths at once: exact where the proof samples. What
- * the accumulator holds is a word of the call and the bits of it that a mask left.
+ * A program back to a decision diagram, by following all its paths at once: exact where the
+ * proof samples. What the accumulator holds is a word of the call and the bits of it that a mask
+ * left.
  */
 #include "tests.h"
 

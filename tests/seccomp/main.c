@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The tests of filters that unit tests are too small for: seccomp-tests [SEED [CALLS]], or "figures" for the
- * sizes and times of programs.
+ * The tests of filters that unit tests are too small for: seccomp-tests [SEED [CALLS]], or
+ * "figures" for the sizes and times of programs.
  */
 #include "tests.h"
 
@@ -36,6 +36,7 @@ int main(int argc, char **argv)
 	printf("seed %llu\n", (unsigned long long)seed);
 	test_mutants();
 	test_kernel(seed);
+	test_random_filters(seed);
 	test_random(seed, calls);
 	printf("%u passed, %u failed\n", counts[1], counts[0]);
 	return counts[0] ? 1 : 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The proof is put to the proof: each instruction of a program that is right is spoiled in several ways, and the
- * proof must find each that changes what the program does.
+ * The proof is put to the proof: each instruction of a program that is right is spoiled in
+ * several ways, and the proof must find each that changes what the program does.
  */
 #include "tests.h"
 

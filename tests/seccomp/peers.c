@@ -102,7 +102,7 @@ static struct program make(struct subject *s, const struct layer *layer,
 {
 	scmp_filter_ctx context = seccomp_init(layer->unknown);
 	uint32_t token = architecture_rows[architecture].token;
-	if (architecture != s->filter.machine) {
+	if (token != seccomp_arch_native()) {
 		must(seccomp_arch_add(context, token), "add architecture");
 		must(seccomp_arch_remove(context, SCMP_ARCH_NATIVE), "remove architecture");
 	}

@@ -62,24 +62,34 @@ struct program subject_program(struct subject *subject, const struct filter *fil
 	return program;
 }
 
+void subject_begin(struct subject *subject, const char *name)
+{
+	*subject = (struct subject){.name = name};
+	subject->calls.arena = &subject->arena;
+	filter_init(&subject->filter, &subject->calls, ARCH_x86_64);
+	diagram_init(&subject->diagram, &subject->arena);
+}
+
+void subject_end(struct subject *subject)
+{
+	subject->root = merge_filter(&subject->diagram, &subject->filter);
+	subject->program = subject_program(subject, &subject->filter);
+	fill_pool(subject);
+}
+
 void subject_make(struct subject *subject, unsigned index)
 {
 	static const char *const names[POLICIES] = {"@system-service", "hardened, native",
 						    "hardened, all architectures", "arguments"};
-	*subject = (struct subject){.name = names[index], .for_libseccomp = index < 3};
-	subject->calls.arena = &subject->arena;
-	struct filter *filter = &subject->filter;
-	filter_init(filter, &subject->calls, ARCH_x86_64);
+	subject_begin(subject, names[index]);
+	subject->for_libseccomp = index < 3;
 	if (index == 0)
-		policy_system_service(filter);
+		policy_system_service(&subject->filter);
 	else if (index < 3)
-		policy_hardened(filter, index == 1);
+		policy_hardened(&subject->filter, index == 1);
 	else
-		policy_arguments(filter);
-	diagram_init(&subject->diagram, &subject->arena);
-	subject->root = merge_filter(&subject->diagram, filter);
-	subject->program = subject_program(subject, filter);
-	fill_pool(subject);
+		policy_arguments(&subject->filter);
+	subject_end(subject);
 }
 
 void subject_free(struct subject *subject)
@@ -126,6 +136,8 @@ struct seccomp_data random_call(struct subject *subject, uint64_t *state)
 	data.nr = (int)(choice >> 32) % 600;
 	if (choice % 16 < 2)
 		data.nr |= 0x40000000;
+	if (choice % 256 == 3)
+		data.nr = -1;
 	if (choice % 16 == 2)
 		data.nr = (int)(choice >> 32);
 	if (choice % 16 > 7 && pool->rule_count) {

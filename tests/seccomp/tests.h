@@ -27,6 +27,9 @@ struct subject {
 
 /* Policy INDEX for x86-64, with its program. Ends the tests when there is none. */
 void subject_make(struct subject *subject, unsigned index);
+/* The same in two halves, for a filter of one's own. */
+void subject_begin(struct subject *subject, const char *name);
+void subject_end(struct subject *subject);
 void subject_free(struct subject *subject);
 /* The program for some of the layers of FILTER. */
 struct program subject_program(struct subject *subject, const struct filter *filter);
@@ -44,13 +47,14 @@ size_t peers_separate(struct subject *subject, struct program programs[MOST_PROG
 size_t peers_libseccomp(struct subject *subject, bool tree, struct program programs[MOST_PROGRAMS]);
 
 /*
- * The diagram of what PROGRAM, which is checked, does; of programs that do the same in one DIAGRAM it
- * is the same. False when it does what diagrams cannot say.
+ * The diagram of what PROGRAM, which is checked, does; of programs that do the same in one
+ * DIAGRAM it is the same. False when it does what diagrams cannot say.
  */
 bool lift_program(struct diagram *diagram, const struct program *program, uint32_t *root);
 
 /* Each says "ok" and "not ok" lines. */
 void test_random(uint64_t seed, size_t calls);
+void test_random_filters(uint64_t seed);
 void test_mutants(void);
 void test_kernel(uint64_t seed);
 void print_figures(void);

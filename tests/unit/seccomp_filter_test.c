@@ -152,6 +152,27 @@ TEST(seccomp_known_unknown_foreign)
 	arena_free(&f.arena);
 }
 
+TEST(seccomp_calls_newer_than_a_kernel)
+{
+	enum { FUTEX_WAITV = 449, FCHMODAT2 = 452, CACHESTAT = 451 };
+	struct fixture f;
+	begin(&f);
+	struct layer row = {.architectures = ARCH_BIT(ARCH_x86_64),
+			    .known = DENIED,
+			    .unknown = MISSING,
+			    .foreign = SECCOMP_RET_ALLOW};
+	struct layer *layer = filter_layer(&f.filter, row);
+	filter_rule(&f.filter, layer, SLICE("fchmodat2"),
+		    (struct rule){.verdict = SECCOMP_RET_ALLOW});
+	filter_newer(&f.filter, layer, KERNEL_VERSION_OF(6, 1));
+	filter_finish(&f.filter);
+	assert_int_equal(decide(&f, AUDIT_ARCH_X86_64, READ, 0), DENIED);
+	assert_int_equal(decide(&f, AUDIT_ARCH_X86_64, FUTEX_WAITV, 0), DENIED);
+	assert_int_equal(decide(&f, AUDIT_ARCH_X86_64, CACHESTAT, 0), MISSING);
+	assert_int_equal(decide(&f, AUDIT_ARCH_X86_64, FCHMODAT2, 0), SECCOMP_RET_ALLOW);
+	arena_free(&f.arena);
+}
+
 TEST(seccomp_layer_that_decides)
 {
 	struct fixture f;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* From diagrams to programs: search trees, far jumps, limits, the checks of the evaluator, the proof. */
+/*
+ * From diagrams to programs: search trees, far jumps, limits, the checks of the evaluator, the
+ * proof.
+ */
 #include "harness.h"
 #include "seccomp/disassemble.h"
 #include "seccomp/merge.h"
@@ -111,6 +114,14 @@ static void add_many(struct fixture *f, uint32_t count)
 	}
 }
 
+static size_t count_instructions(const struct program *program, uint16_t code)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < program->count; i++)
+		count += program->code[i].code == code;
+	return count;
+}
+
 TEST(seccomp_far_jumps)
 {
 	for (uint32_t count = 20; count <= 320; count += 50) {
@@ -121,6 +132,11 @@ TEST(seccomp_far_jumps)
 		struct proof proof = prove_program(&f.filter, &f.program);
 		assert_null(proof.difference);
 		assert_true(proof.calls > count);
+		/* both ways to reach far: a jump that can, and the common verdict again */
+		size_t far = count_instructions(&f.program, BPF_JMP | BPF_JA);
+		size_t verdicts = count_instructions(&f.program, BPF_RET | BPF_K);
+		assert_int_equal(far > 0, count > 20);
+		assert_int_equal(verdicts > count + 1, count > 20);
 		arena_free(&f.arena);
 	}
 }
@@ -132,6 +148,37 @@ TEST(seccomp_program_that_is_too_long)
 	add_many(&f, 600);
 	assert_false(generate(&f));
 	arena_free(&f.arena);
+}
+
+/*
+ * Allow lists of the machine's own architecture and of all that it takes, on every kind of
+ * machine.
+ */
+TEST(seccomp_programs_for_all_machines)
+{
+	for (unsigned machine = 0; machine < ARCH_COUNT; machine++) {
+		uint32_t local = architecture_rows[machine].local;
+		struct fixture f;
+		begin(&f);
+		filter_init(&f.filter, &f.calls, machine);
+		struct layer row = {.architectures = ARCH_BIT(machine),
+				    .known = SECCOMP_RET_ERRNO | EPERM,
+				    .unknown = SECCOMP_RET_ERRNO | ENOSYS,
+				    .foreign = SECCOMP_RET_ALLOW};
+		filter_rule(&f.filter, filter_layer(&f.filter, row), SLICE("@system-service"),
+			    (struct rule){.verdict = SECCOMP_RET_ALLOW});
+		row.architectures = local;
+		row.known = row.unknown = SECCOMP_RET_ALLOW;
+		row.foreign = SECCOMP_RET_KILL_PROCESS;
+		struct rule rule = {
+			.when = condition_compare(&f.arena, (struct operand){0, 32}, COMPARE_GT, 1),
+			.verdict = SECCOMP_RET_LOG};
+		filter_rule(&f.filter, filter_layer(&f.filter, row), SLICE("socket"), rule);
+		assert_true(generate(&f));
+		struct proof proof = prove_program(&f.filter, &f.program);
+		assert_null(proof.difference);
+		arena_free(&f.arena);
+	}
 }
 
 TEST(seccomp_constant_verdicts_test_no_arguments)
