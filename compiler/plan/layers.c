@@ -325,6 +325,9 @@ static void system_call_filter(struct layering *l)
 			filter_rule(l->filter, layer, call->name,
 				    (struct rule){.verdict = verdict});
 		}
+	const struct setting *version = &l->service->settings[D_Ambit_KernelVersion];
+	if (version->set)
+		filter_newer(l->filter, layer, (unsigned)version->number);
 }
 
 /* In the order in which systemd installs them. */

@@ -192,15 +192,18 @@ static void check_input(struct check *check)
 			    "StandardInput=data needs StandardInputText= or StandardInputData=");
 }
 
-/* It adds to the list, which says whether calls are allowed or denied. */
-static void check_call_numbers(struct check *check)
+/* They are about the list, which says whether calls are allowed or denied. */
+static void check_call_list(struct check *check)
 {
-	const struct setting *numbers = &check->service->settings[D_Ambit_SystemCallNumbers];
-	if (service_asks(D_Ambit_SystemCallNumbers, numbers) &&
-	    !service_asks(D_Service_SystemCallFilter, SETTING(check, SystemCallFilter)))
-		diag_report(check->diagnostics, DIAG_CONFLICT, numbers->span,
-			    "write SystemCallFilter=~ to deny these alone",
-			    "SystemCallNumbers= needs a SystemCallFilter=");
+	static const enum directive more[] = {D_Ambit_SystemCallNumbers, D_Ambit_KernelVersion};
+	bool has_list = service_asks(D_Service_SystemCallFilter, SETTING(check, SystemCallFilter));
+	for (size_t i = 0; i < sizeof(more) / sizeof(*more); i++) {
+		const struct setting *setting = &check->service->settings[more[i]];
+		if (!has_list && service_asks(more[i], setting))
+			diag_report(check->diagnostics, DIAG_CONFLICT, setting->span,
+				    "write SystemCallFilter=~ for a list that denies nothing else",
+				    "%s= needs a SystemCallFilter=", directive_rows[more[i]].name);
+	}
 }
 
 void service_check(struct diagnostics *diagnostics, const struct service *service)
@@ -213,5 +216,5 @@ void service_check(struct diagnostics *diagnostics, const struct service *servic
 	check_scheduling(&check);
 	check_nodes(&check);
 	check_input(&check);
-	check_call_numbers(&check);
+	check_call_list(&check);
 }

@@ -132,6 +132,20 @@ TEST(layers_of_unknown_numbers)
 	end(&f);
 }
 
+TEST(layers_of_declared_kernels)
+{
+	static const char old[] = "SystemCallFilter=read\nKernelVersion=5.12\n";
+	static const char young[] = "SystemCallFilter=read\nKernelVersion=5.14\n";
+	check(old, "quotactl_fd", ENOSYS);
+	check(young, "quotactl_fd", KILL);
+	check(old, "write", KILL);
+	check(old, "mount_setattr", KILL); /* of 5.12 */
+	check("SystemCallFilter=read quotactl_fd\nKernelVersion=5.12\n", "quotactl_fd", 0);
+	check("SystemCallFilter=read\nSystemCallFilter=~quotactl_fd:EPERM\nKernelVersion=5.12\n",
+	      "quotactl_fd", EPERM);
+	check("SystemCallFilter=~read\nKernelVersion=5.12\n", "quotactl_fd", 0);
+}
+
 TEST(layers_that_are_none)
 {
 	check_count("Nice=1", 0);

@@ -107,6 +107,7 @@ TEST(seccomp_of_what_the_launcher_needs)
 	assert_told(START "AmbientCapabilities=CAP_WAKE_ALARM\nSecureBits=noroot\n"
 			  "ProtectClock=yes\n",
 		    DIAG_AMBIENT_OUTSIDE, "CAP_WAKE_ALARM");
+	assert_told(START "[X-Ambit]\nKernelVersion=6.1\n", DIAG_CONFLICT, "6.1");
 	assert_told(START "[X-Ambit]\nSystemCallNumbers=x86-64:1000\n", DIAG_CONFLICT,
 		    "x86-64:1000");
 }
