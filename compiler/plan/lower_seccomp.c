@@ -68,11 +68,13 @@ static void check_calls(struct lowering *l, const struct filter *filter)
 static const char *directives_of(const struct filter *filter)
 {
 	struct text text = {.arena = filter->arena};
+	text_puts(&text, "");
 	for (size_t i = 0; i < filter->count; i++) {
 		enum directive directive = filter->layers[i].directive;
 		bool is_new = !i || filter->layers[i - 1].directive != directive;
 		if (is_new && filter->layers[i].span.at)
-			text_printf(&text, "%s%s", i ? ", " : "", directive_rows[directive].name);
+			text_printf(&text, "%s%s", text.len ? ", " : "",
+				    directive_rows[directive].name);
 	}
 	return text.at;
 }
