@@ -125,13 +125,18 @@ static const char *capability_names(struct arena *arena, uint64_t set)
 static void check_ambient(struct check *check)
 {
 	const struct setting *ambient = SETTING(check, AmbientCapabilities);
+	const struct setting *bounding = SETTING(check, CapabilityBoundingSet);
 	uint64_t outside = service_ambient(check->service) & ~service_bounding(check->service);
+	bool by_clock = outside && !(bounding->set && outside & ~bounding->bits);
 	if (outside)
-		diag_report(
-			check->diagnostics, DIAG_AMBIENT_OUTSIDE, ambient->span,
-			"add them to CapabilityBoundingSet=, which is the ceiling of all sets",
-			"AmbientCapabilities= grants %s, which CapabilityBoundingSet= leaves out",
-			capability_names(check->diagnostics->arena, outside));
+		diag_report(check->diagnostics, DIAG_AMBIENT_OUTSIDE, ambient->span,
+			    by_clock
+				    ? "leave ProtectClock= out, or them"
+				    : "add them to CapabilityBoundingSet=, which is the ceiling of "
+				      "all sets",
+			    "AmbientCapabilities= grants %s, which %s= leaves out",
+			    capability_names(check->diagnostics->arena, outside),
+			    by_clock ? "ProtectClock" : "CapabilityBoundingSet");
 }
 
 static void check_scheduling(struct check *check)
@@ -188,6 +193,20 @@ static void check_input(struct check *check)
 			    "StandardInput=data needs StandardInputText= or StandardInputData=");
 }
 
+/* They are about the list, which says whether calls are allowed or denied. */
+static void check_call_list(struct check *check)
+{
+	static const enum directive more[] = {D_Ambit_SystemCallNumbers, D_Ambit_KernelVersion};
+	bool has_list = service_asks(D_Service_SystemCallFilter, SETTING(check, SystemCallFilter));
+	for (size_t i = 0; i < sizeof(more) / sizeof(*more); i++) {
+		const struct setting *setting = &check->service->settings[more[i]];
+		if (!has_list && service_asks(more[i], setting))
+			diag_report(check->diagnostics, DIAG_CONFLICT, setting->span,
+				    "write SystemCallFilter=~ for a list that denies nothing else",
+				    "%s= needs a SystemCallFilter=", directive_rows[more[i]].name);
+	}
+}
+
 void service_check(struct diagnostics *diagnostics, const struct service *service)
 {
 	struct check check = {diagnostics, service};
@@ -198,4 +217,5 @@ void service_check(struct diagnostics *diagnostics, const struct service *servic
 	check_scheduling(&check);
 	check_nodes(&check);
 	check_input(&check);
+	check_call_list(&check);
 }

@@ -66,6 +66,7 @@ static const struct own by_name[] = {
 	{.name = "NUMAMask",
 	 .value = {"0-3 5", "0-3 5"},
 	 .beside = {"NUMAPolicy=bind", "numa_policy bind;"}},
+	{.name = "SystemCallNumbers", .value = {"x86-64:451", "x86-64:451"}},
 	{.name = "Slice", .value = {"a.slice", "a.slice"}},
 	{.name = "CPUQuota", .value = {"20%", "\"20%\""}},
 	{.name = "ManagedOOMMemoryPressureLimit", .value = {"20%", "\"20%\""}},
