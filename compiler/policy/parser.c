@@ -3,6 +3,8 @@
 #include "policy/parser.h"
 #include "service/value.h"
 
+#include "policy.tab.h"
+
 #include <string.h>
 
 static struct arena *arena_of(const struct policy_parser *parser)
@@ -57,6 +59,13 @@ bool policy_open(struct policy_parser *parser, struct span brace)
 void policy_close(struct policy_parser *parser)
 {
 	parser->depth -= parser->depth > 0;
+}
+
+int policy_connective(const struct policy_parser *parser, int token)
+{
+	bool is_inside =
+		parser->depth && *text_at(parser, parser->open[parser->depth - 1]).at == '(';
+	return is_inside ? token : T_WORD;
 }
 
 struct term *policy_term(struct policy_parser *parser, enum term_kind kind, struct span span)
@@ -144,6 +153,15 @@ struct term *policy_operator(struct policy_parser *parser, enum term_kind kind, 
 	*term = (struct term){
 		.kind = kind, .height = height + 1, .span = span, .left = left, .right = right};
 	return term;
+}
+
+struct term *policy_comparison(struct policy_parser *parser, struct term *left,
+			       struct span comparator, struct term *right)
+{
+	struct term *comparison = policy_operator(parser, TERM_COMPARISON, left, right);
+	if (comparison != left) /* not too high */
+		comparison->text = text_at(parser, comparator);
+	return comparison;
 }
 
 struct term *policy_pair(struct policy_parser *parser, struct span name, struct term *value)

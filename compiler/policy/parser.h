@@ -36,6 +36,8 @@ void policy_unclosed_comment(struct policy_parser *parser, struct span start);
 /* False: too deep, and reading ends. */
 bool policy_open(struct policy_parser *parser, struct span brace);
 void policy_close(struct policy_parser *parser);
+/* TOKEN where a condition stands, between parentheses; else that of a word. */
+int policy_connective(const struct policy_parser *parser, int token);
 
 /* What the actions of the grammar do. */
 struct term *policy_term(struct policy_parser *parser, enum term_kind kind, struct span span);
@@ -43,6 +45,8 @@ struct term *policy_string(struct policy_parser *parser, struct span span);
 struct term *policy_set(struct policy_parser *parser, struct terms elements, struct span span);
 struct term *policy_operator(struct policy_parser *parser, enum term_kind kind, struct term *left,
 			     struct term *right);
+struct term *policy_comparison(struct policy_parser *parser, struct term *left,
+			       struct span comparator, struct term *right);
 struct term *policy_pair(struct policy_parser *parser, struct span name, struct term *value);
 struct terms policy_append(struct terms terms, struct term *term);
 struct statement *policy_statement(struct policy_parser *parser, struct terms name,

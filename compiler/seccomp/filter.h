@@ -8,14 +8,12 @@
 #define SECCOMP_FILTER_H
 
 #include "base/source.h"
-#include "seccomp/calls.h"
+#include "model/calls.h"
 #include "service/directive.h"
 
 #include <linux/seccomp.h>
 
 enum { ARGUMENTS = 6 };
-
-enum comparator { COMPARE_EQ, COMPARE_NE, COMPARE_LT, COMPARE_LE, COMPARE_GT, COMPARE_GE };
 
 /*
  * (argument & mask) == value and so on, without a sign. On 32 bits the kernel does not look at the upper

@@ -197,4 +197,5 @@ void service_check(struct diagnostics *diagnostics, const struct service *servic
 	check_scheduling(&check);
 	check_nodes(&check);
 	check_input(&check);
+	service_check_rules(diagnostics, service);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Architectures, numbers of calls, sets and arguments: the tables are whole and searches find. */
 #include "harness.h"
-#include "seccomp/calls.h"
+#include "model/calls.h"
 
 #include <linux/audit.h>
 #include <string.h>
