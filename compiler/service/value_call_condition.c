@@ -115,9 +115,16 @@ static bool read_number(struct slice text, uint64_t *number, bool *is_negative)
 	return digits.len > 0;
 }
 
-/* One value into *number, extended by the sign of ARGUMENT's type. */
-static bool take_value(struct reader *r, const struct argument_row *argument, uint64_t *number)
+/* Values joined by "|": their bits, and whether one of several numbers is among them. */
+struct values {
+	uint64_t bits;
+	bool has_number;
+};
+
+/* Adds one value, extended by the sign of ARGUMENT's type. */
+static bool take_value(struct reader *r, const struct argument_row *argument, struct values *values)
 {
+	uint64_t value = 0;
 	const struct word *constant = words_find(&words_constant, r->token.text);
 	unsigned bits = argument_bits(argument->type);
 	bool has_sign = argument_has_sign(argument->type), is_negative = false;
@@ -125,20 +132,27 @@ static bool take_value(struct reader *r, const struct argument_row *argument, ui
 		return wrong(r, "write a number, or the name of a constant",
 			     "a value is wanted here");
 	if (constant) {
-		*number = (uint64_t)constant->value;
+		value = (uint64_t)constant->value;
 		is_negative = constant->value < 0;
-	} else if (!read_number(r->token.text, number, &is_negative)) {
+	} else if (!read_number(r->token.text, &value, &is_negative)) {
 		return wrong(r, words_nearest(r->value->arena, &words_constant, r->token.text),
 			     "'%.*s' is no number and no constant", SLICE_ARG(r->token.text));
 	}
 	uint64_t sign = UINT64_C(1) << (bits - 1);
-	bool fits = is_negative ? has_sign && -*number <= sign : !(*number >> (bits - 1) >> 1);
+	bool fits = is_negative ? has_sign && -value <= sign : !(value >> (bits - 1) >> 1);
 	if (!fits)
 		return wrong(r, NULL, "'%.*s' does not fit into the argument '%.*s', of %u bits%s",
 			     SLICE_ARG(r->token.text), SLICE_ARG(argument->name), bits,
 			     has_sign ? "" : " without a sign");
-	if (has_sign && *number & sign)
-		*number |= -sign;
+	if (has_sign && value & sign)
+		value |= -sign;
+	bool is_number = constant && !constant->constant;
+	if (is_number && values->has_number)
+		return wrong(r, "\"|\" joins bits; write ARGUMENT == A or ARGUMENT == B",
+			     "'%.*s' cannot be joined with another value of its kind",
+			     SLICE_ARG(r->token.text));
+	values->has_number |= is_number;
+	values->bits |= value;
 	advance(r);
 	return true;
 }
@@ -148,19 +162,17 @@ static bool take_values(struct reader *r, const struct argument_row *argument, u
 			struct slice *text)
 {
 	struct text all = {.arena = r->value->arena};
-	*number = 0;
-	for (bool more = true; more;) {
-		uint64_t one = 0;
-		text_add(&all, r->token.text);
-		if (!take_value(r, argument, &one))
-			return false;
-		*number |= one;
-		more = slice_is(r->token.text, "|");
-		if (!more)
-			break;
-		text_putc(&all, '|');
+	struct values values = {0};
+	text_add(&all, r->token.text);
+	if (!take_value(r, argument, &values))
+		return false;
+	while (slice_is(r->token.text, "|")) {
 		advance(r);
+		text_printf(&all, "|%.*s", SLICE_ARG(r->token.text));
+		if (!take_value(r, argument, &values))
+			return false;
 	}
+	*number = values.bits;
 	*text = text_slice(&all);
 	return true;
 }

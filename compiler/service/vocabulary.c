@@ -38,7 +38,8 @@
 #include "grammar/words.def"
 
 static const struct word rows_of_constant[] = {
-#define C(name) {#name, name, NULL},
+#define N(name) {#name, name, NULL},
+#define B(name) {#name, name, #name},
 #include "grammar/constants.def"
 	{NULL, 0, NULL}};
 const struct words words_constant = {"constant", rows_of_constant};

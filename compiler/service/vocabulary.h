@@ -13,6 +13,6 @@
 #undef W
 #undef WORDS_END
 
-extern const struct words words_constant;
+extern const struct words words_constant; /* .constant: NULL for one of several numbers */
 
 #endif
