@@ -47,7 +47,7 @@ static bool write_values(struct evaluator *e, const struct request *request,
 	if (!descend(e, term->span))
 		return false;
 	bool written = write_values(e, &inner, meant->left, writer);
-	text_putc(&writer->text, '|');
+	text_puts(&writer->text, " | ");
 	written = written && write_values(e, &inner, meant->right, writer);
 	e->depth--;
 	return written;
@@ -73,7 +73,7 @@ static bool write_operand(struct evaluator *e, const struct request *request,
 	}
 	if (!write_operand(e, request, term->left, writer))
 		return false;
-	text_puts(&writer->text, is_union ? "|" : " & ");
+	text_puts(&writer->text, is_union ? " | " : " & ");
 	return write_values(e, request, term->right, writer);
 }
 

@@ -83,7 +83,7 @@ struct call_condition {
 	const struct argument_row *argument;
 	bool has_mask;        /* EQ and NE only */
 	uint64_t mask, value; /* extended to 64 bits by the sign, if the argument has one */
-	struct slice mask_text, value_text;        /* as they are written: names joined by "|" */
+	struct slice mask_text, value_text;        /* as they are written: names joined by " | " */
 	const struct call_condition *left, *right; /* AND, OR */
 };
 

@@ -75,21 +75,24 @@ static const char *argument_names(const struct reader *r)
 	return text.at ? text.at : "leave the condition out: it has none, or they are not known";
 }
 
-static bool take_argument(struct reader *r, const struct argument_row **taken)
+/* NULL: reported. */
+static const struct argument_row *take_argument(struct reader *r)
 {
 	struct argument_row *argument = arena_alloc(r->value->arena, sizeof(*argument));
 	if (!r->token.is_word)
-		return wrong(r, argument_names(r), "the name of an argument is wanted here");
-	if (!call_argument_find(r->call, r->token.text, argument))
-		return wrong(r, argument_names(r), "%.*s has no argument '%.*s'",
-			     SLICE_ARG(r->call), SLICE_ARG(r->token.text));
-	if (argument->type == TYPE_POINTER)
-		return wrong(r, "only numbers are compared: what a pointer points to can change",
-			     "the argument '%.*s' of %.*s is a pointer", SLICE_ARG(argument->name),
-			     SLICE_ARG(r->call));
-	*taken = argument;
-	advance(r);
-	return true;
+		wrong(r, argument_names(r), "the name of an argument is wanted here");
+	else if (!call_argument_find(r->call, r->token.text, argument))
+		wrong(r, argument_names(r), "%.*s has no argument '%.*s'", SLICE_ARG(r->call),
+		      SLICE_ARG(r->token.text));
+	else if (argument->type == TYPE_POINTER)
+		wrong(r, "only numbers are compared: what a pointer points to can change",
+		      "the argument '%.*s' of %.*s is a pointer", SLICE_ARG(argument->name),
+		      SLICE_ARG(r->call));
+	else {
+		advance(r);
+		return argument;
+	}
+	return NULL;
 }
 
 /* Decimal, "0x" hexadecimal, "0" octal; as 64 bits, below zero too. */
@@ -168,7 +171,7 @@ static bool take_values(struct reader *r, const struct argument_row *argument, u
 		return false;
 	while (slice_is(r->token.text, "|")) {
 		advance(r);
-		text_printf(&all, "|%.*s", SLICE_ARG(r->token.text));
+		text_printf(&all, " | %.*s", SLICE_ARG(r->token.text));
 		if (!take_value(r, argument, &values))
 			return false;
 	}
@@ -243,7 +246,8 @@ static const struct call_condition *take_comparison(struct reader *r)
 		      (int)COMPARISONS_MOST);
 		return NULL;
 	}
-	if (!take_argument(r, &condition.argument))
+	condition.argument = take_argument(r);
+	if (!condition.argument)
 		return NULL;
 	condition.has_mask = slice_is(r->token.text, "&");
 	if (condition.has_mask) {

@@ -30,9 +30,9 @@ TEST(rule_conditions)
 	assert_value(RULE("deny kill(pid > 0 and sig >= SIGKILL)"),
 		     "<deny kill(pid > 0 and sig >= SIGKILL)>");
 	assert_value(RULE("deny openat(flags&O_CREAT | O_EXCL!=0)"),
-		     "<deny openat(flags & O_CREAT|O_EXCL != 0)>");
+		     "<deny openat(flags & O_CREAT | O_EXCL != 0)>");
 	assert_value(RULE("deny socket(type == SOCK_RAW | SOCK_CLOEXEC)"),
-		     "<deny socket(type == SOCK_RAW|SOCK_CLOEXEC)>");
+		     "<deny socket(type == SOCK_RAW | SOCK_CLOEXEC)>");
 }
 
 TEST(rule_parentheses)
@@ -58,7 +58,7 @@ TEST(rule_value_ranges)
 	assert_value(RULE("deny prctl(arg2 >= -9223372036854775808)"),
 		     "<deny prctl(arg2 >= -9223372036854775808)>");
 	assert_value(RULE("deny chmod(mode & S_ISUID|S_ISGID != 0)"),
-		     "<deny chmod(mode & S_ISUID|S_ISGID != 0)>");
+		     "<deny chmod(mode & S_ISUID | S_ISGID != 0)>");
 	assert_value(RULE("deny chmod(mode != 0177777)"), "<deny chmod(mode != 0177777)>");
 }
 
