@@ -51,19 +51,20 @@ static void add_rows(struct compilation *c, const struct access_report *report, 
 }
 
 /* The rows go to standard output, and so only where no diagnostics for machines go there. */
-static void check_access(const struct options *options, struct compilation *c, struct tree *tree,
-			 struct text *text)
+static void check_access(const struct options *options, struct compilation *c,
+			 const struct tree *tree, struct text *text)
 {
 	struct access_report report;
-	tree->arena = &c->arena;
-	access_check(&c->diagnostics, &c->proof, tree, &report);
+	struct tree here = *tree;
+	here.arena = &c->arena;
+	access_check(&c->diagnostics, &c->proof, &here, &report);
 	if (!report.count || options->format != DIAG_TEXT)
 		return;
 	add_identity(c, &report, text);
 	add_rows(c, &report, text);
 }
 
-static int check_file(const struct options *options, const char *path, struct tree *tree,
+static int check_file(const struct options *options, const char *path, const struct tree *tree,
 		      struct diag_output *output)
 {
 	struct compilation c;
