@@ -22,7 +22,9 @@ void policy_bad_byte(struct policy_parser *parser, struct span span)
 	struct slice byte = text_at(parser, span);
 	const char *hint = slice_is(byte, "'")   ? "strings have double quotes: \"...\""
 			   : slice_is(byte, "!") ? "\"not\" turns a condition round"
-						 : "what is no plain word wants quotes: \"...\"";
+			   : slice_ends(byte, "=")
+				   ? "a comparison stands in parentheses: read(fd == 0)"
+				   : "what is no plain word wants quotes: \"...\"";
 	if ((unsigned char)*byte.at < 0x80)
 		diag_report(parser->diagnostics, DIAG_SYNTAX, span, hint,
 			    "'%.*s' has no meaning here", SLICE_ARG(byte));

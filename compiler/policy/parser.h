@@ -36,7 +36,7 @@ void policy_unclosed_comment(struct policy_parser *parser, struct span start);
 /* False: too deep, and reading ends. */
 bool policy_open(struct policy_parser *parser, struct span brace);
 void policy_close(struct policy_parser *parser);
-/* TOKEN where a condition stands, between parentheses; else that of a word. */
+/* TOKEN where a condition can stand, between parentheses; else that of a word. */
 int policy_connective(const struct policy_parser *parser, int token);
 
 /* What the actions of the grammar do. */

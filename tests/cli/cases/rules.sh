@@ -117,4 +117,5 @@ cat >outside.ambit <<-END
 	service outside { exec "/bin/true"; syscalls deny socket domain == 1; }
 END
 gives 1 "$ambit" check outside.ambit
-has err "outside.ambit:1:65: error: unexpected '=='"
+has err "outside.ambit:1:65: error: '==' has no meaning here"
+has err "hint: a comparison stands in parentheses"
