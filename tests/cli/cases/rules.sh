@@ -17,7 +17,7 @@ cat >expected.ambit <<-END
 	        deny @resources @keyring errno ENOSYS;
 	        deny ioctl(request == TIOCSTI or request == TIOCLINUX) errno EPERM;
 	        allow socket(domain == AF_UNIX or domain == AF_INET and type & 0xf == SOCK_STREAM);
-	        kill openat((flags & O_CREAT | O_EXCL != 0 or flags & O_TRUNC == O_TRUNC) and dirfd != AT_FDCWD);
+	        kill openat((flags & O_CREAT | O_EXCL != 0 or flags & O_TRUNC != 0) and dirfd != AT_FDCWD);
 	        trap kill(pid < -1 and (sig >= SIGKILL and sig != SIGTERM));
 	        log ptrace process_vm_readv;
 	    }
@@ -33,7 +33,7 @@ cat >expected.service <<-END
 	SystemCallRule=deny @resources @keyring errno ENOSYS
 	SystemCallRule=deny ioctl(request == TIOCSTI or request == TIOCLINUX) errno EPERM
 	SystemCallRule=allow socket(domain == AF_UNIX or domain == AF_INET and type & 0xf == SOCK_STREAM)
-	SystemCallRule=kill openat((flags & O_CREAT | O_EXCL != 0 or flags & O_TRUNC == O_TRUNC) and dirfd != AT_FDCWD)
+	SystemCallRule=kill openat((flags & O_CREAT | O_EXCL != 0 or flags & O_TRUNC != 0) and dirfd != AT_FDCWD)
 	SystemCallRule=trap kill(pid < -1 and (sig >= SIGKILL and sig != SIGTERM))
 	SystemCallRule=log ptrace process_vm_readv
 END
