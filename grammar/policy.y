@@ -50,10 +50,13 @@ static void policy_error(const struct span *span, void *scanner, struct policy_p
 %token INCLUDE "include" LET "let" PROFILE "profile" SERVICE "service"
 %token OPEN "'{'" CLOSE "'}'" LEFT "'('" RIGHT "')'" COMMA "','" SEMICOLON "';'" COLON "':'" EQUALS "'='"
 %token OR "'|'" AND "'&'" MINUS "'-'" NOT "'~'" PLUS "'+'" ADD "'+='" REMOVE "'-='"
+%token COMPARE "a comparison" BOTH "'and'" EITHER "'or'"
+%left EITHER
+%left BOTH
 %left OR MINUS PLUS
 %left AND
 
-%type <term> text item expression operand primary
+%type <term> text item expression condition operand primary
 %type <count> complements
 %type <terms> items
 %type <statement> statement line
@@ -196,6 +199,13 @@ expression:
 | expression PLUS expression    { $$ = policy_operator(parser, TERM_JOIN, $1, $3); }
 ;
 
+condition:
+  expression
+| expression COMPARE expression { $$ = policy_comparison(parser, $1, @COMPARE, $3); }
+| condition BOTH condition      { $$ = policy_operator(parser, TERM_BOTH, $1, $3); }
+| condition EITHER condition    { $$ = policy_operator(parser, TERM_EITHER, $1, $3); }
+;
+
 operand:
   primary
 | complements primary           { $$ = policy_complement(parser, $complements, $primary); }
@@ -208,7 +218,7 @@ complements:
 
 primary:
   text
-| LEFT expression RIGHT         { $$ = $expression; }
+| LEFT condition RIGHT          { $$ = $condition; }
 | OPEN CLOSE                    { $$ = policy_set(parser, (struct terms){0}, @$); }
 | OPEN items CLOSE              { $$ = policy_set(parser, $items, @$); }
 | OPEN items COMMA CLOSE        { $$ = policy_set(parser, $items, @$); }

@@ -173,6 +173,19 @@ static void put_assertions(struct writer *w, enum directive directive,
 	}
 }
 
+/* As a unit has them, which is as the language has them. */
+static void put_rules(struct writer *w, enum directive directive, const struct setting *setting)
+{
+	begin(w, directive);
+	text_puts(w->text, " {\n");
+	for (size_t i = 0; i < setting->rules.count; i++) {
+		text_puts(w->text, "        ");
+		setting_print(directive, setting, i, w->text);
+		end(w);
+	}
+	text_puts(w->text, "    }\n");
+}
+
 static void put_commands(struct writer *w, enum directive directive, const struct setting *setting)
 {
 	const struct directive_row *row = &directive_rows[directive];
@@ -308,6 +321,9 @@ static void put_setting(struct writer *w, enum directive directive)
 		break;
 	case KIND_ASSERTION:
 		put_assertions(w, directive, setting);
+		break;
+	case KIND_RULE:
+		put_rules(w, directive, setting);
 		break;
 	case KIND_COMMANDS:
 		put_commands(w, directive, setting);

@@ -37,6 +37,15 @@ static const struct {
 
 static const struct {
 	const char *name;
+	uint32_t architectures;
+} hidden[] = {
+#define BIT(id)                     ARCH_BIT(ARCH_##id)
+#define HIDDEN(name, architectures) {#name, architectures},
+#include "grammar/syscalls.def"
+};
+
+static const struct {
+	const char *name;
 	unsigned weight;
 } weights[] = {
 #define WEIGHT(name, weight) {#name, weight},
@@ -63,6 +72,32 @@ bool call_exists(struct slice name)
 	memcpy(copy, name.at, name.len);
 	copy[name.len] = '\0';
 	return seccomp_syscall_resolve_name(copy) != __NR_SCMP_ERROR;
+}
+
+/* The nearest name of at most *BEST - 1 edits. */
+static void look_nearer(struct slice name, const char *known, const char **found, unsigned *best)
+{
+	unsigned distance = *best ? text_distance(name, slice_of(known), *best - 1) : *best;
+	if (distance >= *best)
+		return;
+	*best = distance;
+	*found = known;
+}
+
+const char *call_nearest(struct arena *arena, struct slice name)
+{
+	struct calls calls = {.arena = arena};
+	enum architecture machine = architecture_native();
+	unsigned best = name.len < 6 ? 2 : 3; /* so many edits are another name */
+	const char *found = NULL;
+	for (const struct call_set *set = call_sets; set->name; set++)
+		look_nearer(name, set->name, &found, &best);
+	if (machine < ARCH_COUNT) {
+		const struct call_list *list = calls_of(&calls, machine);
+		for (size_t i = 0; i < list->count; i++)
+			look_nearer(name, list->by_name[i].name, &found, &best);
+	}
+	return found ? arena_printf(arena, "did you mean %s?", found) : NULL;
 }
 
 unsigned call_weight(const char *name)
@@ -121,6 +156,11 @@ unsigned argument_bits(enum argument_type type)
 	return types[type].bits;
 }
 
+bool argument_has_sign(enum argument_type type)
+{
+	return type == TYPE_INT || type == TYPE_LONG || type == TYPE_OFFSET;
+}
+
 const char *argument_type_name(enum argument_type type)
 {
 	return types[type].name;
@@ -162,6 +202,20 @@ bool call_argument_find(struct slice call, struct slice name, struct argument_ro
 {
 	for (unsigned i = 0; call_argument(call, i, argument); i++)
 		if (slice_equal(argument->name, name))
+			return true;
+	return false;
+}
+
+bool call_hides(enum architecture architecture, struct slice call, unsigned index)
+{
+	struct argument_row argument;
+	bool is_wide = architecture_is_wide(architecture);
+	for (size_t i = 0; i < COUNT(hidden); i++)
+		if (slice_is(call, hidden[i].name) &&
+		    hidden[i].architectures & ARCH_BIT(architecture))
+			return true;
+	for (unsigned i = 0; !is_wide && i <= index && call_argument(call, i, &argument); i++)
+		if (argument.type == TYPE_OFFSET)
 			return true;
 	return false;
 }

@@ -64,6 +64,10 @@ const struct call *call_of_number(struct calls *calls, enum architecture archite
 				  uint32_t number);
 /* Is it a call of any architecture? */
 bool call_exists(struct slice name);
+/* The architecture and the number, as the kernel counts it, of "x86-64:41". False: it is none. */
+bool call_number_parts(struct slice text, enum architecture *architecture, uint32_t *number);
+/* "did you mean openat?", of the calls of this machine and of the sets; or NULL. */
+const char *call_nearest(struct arena *arena, struct slice name);
 /* How often it is made, from 1. */
 unsigned call_weight(const char *name);
 
@@ -77,6 +81,14 @@ unsigned call_since(const char *name);
  * and the low 16 bits of its first argument that say so. NULL: there is none.
  */
 const char *call_multiplexer(struct slice name, unsigned *number);
+
+/*
+ * Whether the filter cannot tell an argument of the call by its place: on ARCHITECTURE it is in memory, or
+ * an argument before it takes two registers, or the order is another. INDEX: the last argument asked for.
+ */
+bool call_hides(enum architecture architecture, struct slice call, unsigned index);
+/* Are its registers of 64 bits? */
+bool architecture_is_wide(enum architecture architecture);
 
 struct call_set {
 	const char *name, *summary,
@@ -109,6 +121,7 @@ struct argument_row {
 /* How many bits count: 16, 32, 64; 0 for a pointer, whose value says nothing. */
 unsigned argument_bits(enum argument_type type);
 const char *argument_type_name(enum argument_type type);
+bool argument_has_sign(enum argument_type type);
 /*
  * The argument INDEX, from 0, of the call into *argument. False when it has no such argument;
  * and for a call without a row, whose arguments are not known.

@@ -5,6 +5,7 @@
  * looks at.
  */
 #include "plan/layers.h"
+#include "plan/layer_rules.h"
 #include "plan/listed_calls.h"
 #include "service/vocabulary.h"
 
@@ -330,7 +331,12 @@ static void system_call_filter(struct layering *l)
 		filter_newer(l->filter, layer, (unsigned)version->number);
 }
 
-/* In the order in which systemd installs them. */
+static void system_call_rules(struct layering *l)
+{
+	layer_rules_add(l->filter, l->service, l->architectures);
+}
+
+/* In the order in which systemd installs them; our own behind all of these. */
 static const struct {
 	enum directive directive;
 	void (*add)(struct layering *);
@@ -345,6 +351,7 @@ static const struct {
 	{D_Service_LockPersonality, lock_personality},
 	{D_Service_SystemCallLog, system_call_log},
 	{D_Service_SystemCallFilter, system_call_filter},
+	{D_Ambit_SystemCallRule, system_call_rules},
 };
 
 enum { SOURCES = sizeof(sources) / sizeof(*sources) };

@@ -12,16 +12,30 @@
 
 #include <string.h>
 
-/* Whatever the arguments: none of these calls has rules on them that deny zeros alone. */
+static bool lets_pass(uint32_t verdict)
+{
+	return verdict == SECCOMP_RET_ALLOW || verdict == SECCOMP_RET_LOG;
+}
+
+/* Whatever the arguments: no rule of any layer that may decide denies the call. */
 static bool permits(const struct filter *filter, const char *name)
 {
 	const struct call *call = call_find(filter->calls, filter->machine, slice_of(name));
-	if (!call)
-		return false;
-	const struct seccomp_data data = {.nr = (int)call->number,
-					  .arch = architecture_rows[filter->machine].audit};
-	uint32_t verdict = filter_decide(filter, &data, NULL);
-	return verdict == SECCOMP_RET_ALLOW || verdict == SECCOMP_RET_LOG;
+	struct site site = {
+		.parts = arena_alloc(filter->arena, (filter->count + 1) * sizeof(*site.parts))};
+	bool all = call;
+	if (call)
+		filter_site(filter, architecture_rows[filter->machine].audit, call->number, &site);
+	for (size_t i = 0; i < site.count && all; i++) {
+		const struct site_part *part = &site.parts[i];
+		bool decided = false;
+		for (size_t k = 0; k < part->count && !decided && all; k++) {
+			all = lets_pass(part->rules[k].verdict);
+			decided = !part->rules[k].when;
+		}
+		all = all && (decided || lets_pass(part->otherwise));
+	}
+	return all;
 }
 
 /* Those that are denied: "openat, read". NULL: none. */

@@ -78,7 +78,7 @@ static bool is_list(const struct directive_row *row)
 		[KIND_FLAGS] = true,       [KIND_NAMES] = true,        [KIND_WORDS] = true,
 		[KIND_PATHS] = true,       [KIND_CAPABILITIES] = true, [KIND_NUMBERS] = true,
 		[KIND_ENVIRONMENT] = true, [KIND_COMMANDS] = true,     [KIND_CONDITION] = true,
-		[KIND_DATA] = true,        [KIND_ASSERTION] = true,
+		[KIND_DATA] = true,        [KIND_ASSERTION] = true,    [KIND_RULE] = true,
 	};
 	return lists[row->kind] && !(row->argument.flags & SINGLE);
 }
@@ -125,6 +125,8 @@ static void evaluate_value(struct evaluator *e, struct request *request)
 	override(e, request);
 	if (request->row->kind == KIND_ASSERTION)
 		evaluate_assertion(e, request);
+	else if (request->row->kind == KIND_RULE)
+		evaluate_rule(e, request);
 	else if (is_set(request->row))
 		evaluate_set(e, request);
 	else

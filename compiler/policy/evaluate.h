@@ -107,6 +107,9 @@ void print_flag_words(struct text *text, const struct words *words, uint64_t bit
 /* policy/assertions.c */
 bool evaluate_assertion(struct evaluator *e, const struct request *request);
 
+/* policy/rules.c */
+bool evaluate_rule(struct evaluator *e, const struct request *request);
+
 /* Adds an assignment with the text of WRITER, at SPAN. */
 void add_entry(struct evaluator *e, const struct request *request, const struct writer *writer,
 	       struct span span);

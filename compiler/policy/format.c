@@ -74,6 +74,8 @@ static void add_token(struct reader *reader, int kind, struct slice text, size_t
 	} else {
 		reader->last = token;
 	}
+	for (unsigned i = reader->depth; kind == T_COMPARE && i > 0; i--)
+		open_token(reader, i - 1)->is_condition = true;
 	if (kind == T_CLOSE || kind == T_RIGHT)
 		close_token(reader, token);
 	if (kind == T_PROFILE || kind == T_SERVICE || kind == T_LET || kind == T_INCLUDE)
@@ -118,7 +120,8 @@ static void settle(struct tokens *tokens)
 		nested -= closes && !t->is_block;
 		t->is_first = !before || (!closes && ends_statement(before));
 		t->is_nested = nested > 0;
-		t->is_arguments = !t->is_first && t->kind == T_LEFT && !depth && ends_value(before);
+		t->is_arguments = !t->is_first && t->kind == T_LEFT && ends_value(before) &&
+				  (!depth || t->is_condition);
 		t->is_item = !t->is_first && ends_value(before) && begins_value(t);
 		if (t->is_item && nested && !before->tail)
 			before->tail = ',';

@@ -124,6 +124,8 @@ static bool may_break(const struct token *token)
 	case T_AND:
 	case T_PLUS:
 	case T_MINUS:
+	case T_BOTH:
+	case T_EITHER:
 		return true;
 	default:
 		return before->tail == ',' ||

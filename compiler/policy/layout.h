@@ -16,7 +16,8 @@ struct token {
 	char tail;           /* ',', ';' or 0 */
 	unsigned char lines; /* line ends before it; 2 stands for more too */
 	bool is_block;       /* "{ }" of statements, not a set */
-	bool is_arguments;   /* "(" directly behind the name of a profile */
+	bool is_condition;   /* "( )" with a comparison inside */
+	bool is_arguments;   /* "(" directly behind the name of a profile or of a call */
 	bool has_comment;    /* "{ (" with a comment inside */
 	bool is_nested;      /* in a set or in parentheses */
 	bool is_first;       /* of a statement or declaration */

@@ -61,13 +61,16 @@ static void count_mistakes(struct policy_parser *parser, struct span span)
 
 void policy_bad_bytes(struct policy_parser *parser, struct span span)
 {
-	struct slice byte = slice_part(text_at(parser, span), 0, 1);
-	const char *hint = slice_is(byte, "'")   ? "strings have double quotes: \"...\""
+	struct slice bytes = text_at(parser, span), byte = slice_part(bytes, 0, 1);
+	const char *hint = slice_ends(bytes, "=")
+				   ? "a comparison stands in parentheses: read(fd == 0)"
+			   : slice_is(byte, "'") ? "strings have double quotes: \"...\""
 			   : slice_is(byte, "!") ? "\"not\" turns a condition round"
 						 : "what is no plain word wants quotes: \"...\"";
 	if ((unsigned char)*byte.at < 0x80)
 		diag_report(parser->diagnostics, DIAG_SYNTAX, span, hint,
-			    "'%.*s' has no meaning here", SLICE_ARG(byte));
+			    "'%.*s' has no meaning here",
+			    SLICE_ARG(slice_ends(bytes, "=") ? bytes : byte));
 	else
 		diag_report(parser->diagnostics, DIAG_SYNTAX, span, hint,
 			    "a letter outside of ASCII stands in a string only");
@@ -143,6 +146,11 @@ int policy_keyword(struct policy_parser *parser, struct span span, int token)
 			    "this is not closed when '%.*s' begins",
 			    SLICE_ARG(text_at(parser, span)));
 	return *text_at(parser, brace).at == '(' ? T_RIGHT : T_CLOSE;
+}
+
+int policy_connective(const struct policy_parser *parser, int token)
+{
+	return is_parenthesis_open(parser) ? token : T_WORD;
 }
 
 struct term *policy_term(struct policy_parser *parser, enum term_kind kind, struct span span)
@@ -230,6 +238,15 @@ struct term *policy_operator(struct policy_parser *parser, enum term_kind kind, 
 	*term = (struct term){
 		.kind = kind, .height = height + 1, .span = span, .left = left, .right = right};
 	return term;
+}
+
+struct term *policy_comparison(struct policy_parser *parser, struct term *left,
+			       struct span comparator, struct term *right)
+{
+	struct term *comparison = policy_operator(parser, TERM_COMPARISON, left, right);
+	if (comparison != left) /* not too high */
+		comparison->text = text_at(parser, comparator);
+	return comparison;
 }
 
 /* All of them, though two are none: each is one for sets only. */

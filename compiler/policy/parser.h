@@ -44,6 +44,8 @@ void policy_close(struct policy_parser *parser, char byte);
  * reported that they are open, and "}" or ")" stands for each of them.
  */
 int policy_keyword(struct policy_parser *parser, struct span span, int token);
+/* TOKEN where a condition can stand, between parentheses; else that of a word. */
+int policy_connective(const struct policy_parser *parser, int token);
 
 /* What the actions of the grammar do. */
 struct term *policy_term(struct policy_parser *parser, enum term_kind kind, struct span span);
@@ -52,6 +54,8 @@ struct term *policy_set(struct policy_parser *parser, struct terms elements, str
 struct term *policy_operator(struct policy_parser *parser, enum term_kind kind, struct term *left,
 			     struct term *right);
 struct term *policy_complement(struct policy_parser *parser, unsigned count, struct term *term);
+struct term *policy_comparison(struct policy_parser *parser, struct term *left,
+			       struct span comparator, struct term *right);
 struct term *policy_pair(struct policy_parser *parser, struct span name, struct term *value);
 struct terms policy_append(struct terms terms, struct term *term);
 struct statement *policy_statement(struct policy_parser *parser, struct terms name,

@@ -23,13 +23,16 @@ enum term_kind {
 	TERM_INTERSECTION, /* left & right */
 	TERM_DIFFERENCE,   /* left - right */
 	TERM_JOIN,         /* left + right, of texts */
+	TERM_COMPARISON,   /* left "==" or another one, the text, right */
+	TERM_BOTH,         /* left and right */
+	TERM_EITHER,       /* left or right */
 };
 
 struct term {
 	enum term_kind kind;
 	unsigned height;   /* of the tree of operators below it */
 	struct span span;  /* from its first byte to its last */
-	struct slice text; /* WORD, STRING, PAIR */
+	struct slice text; /* WORD, STRING, PAIR, COMPARISON */
 	struct term *left, *right;
 	struct term *elements; /* SET */
 	struct term *next;     /* the one behind it in a list */

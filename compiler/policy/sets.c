@@ -146,6 +146,9 @@ static bool evaluate_operand(struct evaluator *e, const struct domain *domain,
 		return evaluate_binary(e, domain, term, scope, bits);
 	case TERM_PAIR:
 	case TERM_JOIN:
+	case TERM_COMPARISON:
+	case TERM_BOTH:
+	case TERM_EITHER:
 		break;
 	}
 	diag_report(e->diagnostics, DIAG_VALUE, term->span, "'|' joins sets",

@@ -29,11 +29,15 @@ static struct writer new_writer(struct evaluator *e)
 
 static bool report_kind(struct evaluator *e, const struct term *term)
 {
-	diag_report(e->diagnostics, DIAG_VALUE, term->span,
-		    term->kind == TERM_PAIR ? "NAME = VALUE is for environment variables"
-					    : "sets are for capabilities and flags",
-		    term->kind == TERM_PAIR ? "a variable cannot stand here"
-					    : "a text is wanted here, and this is a set");
+	static const char *const reports[][2] = {
+		{"sets are for capabilities and flags", "a text is wanted here, and this is a set"},
+		{"NAME = VALUE is for environment variables", "a variable cannot stand here"},
+		{"CALL(CONDITION) is for rules on system calls", "a condition cannot stand here"},
+	};
+	const char *const *report = reports[term->kind == TERM_PAIR         ? 1
+					    : term->kind >= TERM_COMPARISON ? 2
+									    : 0];
+	diag_report(e->diagnostics, DIAG_VALUE, term->span, report[0], "%s", report[1]);
 	return false;
 }
 

@@ -15,8 +15,6 @@
 
 enum { ARGUMENTS = 6 };
 
-enum comparator { COMPARE_EQ, COMPARE_NE, COMPARE_LT, COMPARE_LE, COMPARE_GT, COMPARE_GE };
-
 /*
  * (argument & mask) == value and so on, without a sign. On 32 bits the kernel does not look at
  * the upper half of an argument, and neither does the comparison; the value is of 32 bits then.

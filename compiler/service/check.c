@@ -218,4 +218,5 @@ void service_check(struct diagnostics *diagnostics, const struct service *servic
 	check_nodes(&check);
 	check_input(&check);
 	check_call_list(&check);
+	service_check_rules(diagnostics, service);
 }

@@ -57,6 +57,7 @@ enum kind {
 	KIND_STREAM,
 	KIND_DATA,
 	KIND_ASSERTION,
+	KIND_RULE,
 	KIND_COUNT
 };
 
@@ -77,6 +78,12 @@ enum assertion_subject {
 };
 
 enum assertion_relation { ASSERT_WITHIN, ASSERT_IS, ASSERT_CONTAINS };
+
+/* What SystemCallRule= can do with a call; the words are in grammar/words.def. */
+enum rule_action { RULE_ALLOW, RULE_DENY, RULE_KILL, RULE_TRAP, RULE_LOG };
+
+/* How it compares an argument. */
+enum comparator { COMPARE_EQ, COMPARE_NE, COMPARE_LT, COMPARE_LE, COMPARE_GT, COMPARE_GE };
 
 /* What a kind needs to know beyond itself: the ranges, the vocabulary, the flags of one row. */
 struct kind_argument {

@@ -3,6 +3,7 @@
  * Whether two settings mean the same, whatever lines they come from: what a round trip through
  * another form is measured by.
  */
+#include "model/calls.h"
 #include "service/service.h"
 
 #include <string.h>
@@ -44,6 +45,29 @@ static bool assertions_equal(const struct assertions *a, const struct assertions
 	return equal;
 }
 
+static bool conditions_equal(const struct call_condition *a, const struct call_condition *b)
+{
+	if (!a || !b)
+		return !a && !b;
+	if (a->kind != b->kind)
+		return false;
+	if (a->kind != CALL_COMPARES)
+		return conditions_equal(a->left, b->left) && conditions_equal(a->right, b->right);
+	return a->argument->index == b->argument->index && a->comparator == b->comparator &&
+	       a->has_mask == b->has_mask && a->mask == b->mask && a->value == b->value;
+}
+
+static bool rules_equal(const struct call_rules *a, const struct call_rules *b)
+{
+	bool equal = a->count == b->count;
+	for (size_t i = 0; equal && i < a->count; i++)
+		equal = a->list[i].action == b->list[i].action &&
+			a->list[i].error == b->list[i].error &&
+			items_equal(&a->list[i].calls, &b->list[i].calls) &&
+			conditions_equal(a->list[i].condition, b->list[i].condition);
+	return equal;
+}
+
 /* The member of the union that KIND has. */
 static bool values_equal(enum kind kind, const struct setting *a, const struct setting *b)
 {
@@ -66,6 +90,8 @@ static bool values_equal(enum kind kind, const struct setting *a, const struct s
 		return commands_equal(&a->commands, &b->commands);
 	case KIND_ASSERTION:
 		return assertions_equal(&a->assertions, &b->assertions);
+	case KIND_RULE:
+		return rules_equal(&a->rules, &b->rules);
 	case KIND_LIMIT:
 		return a->limit.soft == b->limit.soft && a->limit.hard == b->limit.hard;
 	case KIND_NUMBERS:

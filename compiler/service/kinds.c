@@ -22,6 +22,12 @@ static size_t count_assertions(const struct directive_row *row, const struct set
 	return setting->assertions.count;
 }
 
+static size_t count_rules(const struct directive_row *row, const struct setting *setting)
+{
+	(void)row;
+	return setting->rules.count;
+}
+
 const struct kind_row kind_rows[KIND_COUNT] = {
 	[KIND_BOOL] = {"boolean", "yes or no", value_bool, false, NULL, print_bool},
 	[KIND_TRISTATE] = {"tristate", "yes, no, or empty for unset", value_bool, false, NULL,
@@ -64,4 +70,6 @@ const struct kind_row kind_rows[KIND_COUNT] = {
 		       false, NULL, print_data},
 	[KIND_ASSERTION] = {"assertion", "what must hold; lines add up", value_assertion, true,
 			    count_assertions, print_assertion},
+	[KIND_RULE] = {"rule", "allow|deny|kill|trap|log calls; lines add up, empty resets",
+		       value_rule, true, count_rules, print_rule},
 };

@@ -72,6 +72,35 @@ struct assertions {
 	size_t count, room;
 };
 
+struct argument_row; /* model/calls.h */
+
+enum call_condition_kind { CALL_COMPARES, CALL_AND, CALL_OR };
+
+/* What must hold of the arguments of a call. */
+struct call_condition {
+	enum call_condition_kind kind;
+	enum comparator comparator; /* COMPARES: argument, or argument & mask, with value */
+	const struct argument_row *argument;
+	bool has_mask;        /* EQ and NE only */
+	uint64_t mask, value; /* extended to 64 bits by the sign, if the argument has one */
+	struct slice mask_text, value_text;        /* as they are written: names joined by " | " */
+	const struct call_condition *left, *right; /* AND, OR */
+};
+
+/* One SystemCallRule=. What it means stands in plan/layer_rules.h. */
+struct call_rule {
+	enum rule_action action;
+	struct items calls; /* names, "@set", "ARCHITECTURE:NUMBER"; with a condition one name */
+	const struct call_condition *condition; /* NULL: always */
+	int64_t error;                          /* of DENY; 0: that of SystemCallErrorNumber= */
+	struct span span;                       /* of the value */
+};
+
+struct call_rules {
+	struct call_rule *list;
+	size_t count, room;
+};
+
 /* A set of small numbers: processors or NUMA nodes. */
 struct numbers {
 	uint64_t *words; /* bit N % 64 of word N / 64 */
@@ -94,6 +123,7 @@ struct setting {
 		struct limit limit;
 		struct numbers numbers;
 		struct assertions assertions;
+		struct call_rules rules;
 	};
 	int64_t choice; /* STREAM: which of words_input or words_output */
 };
@@ -142,6 +172,8 @@ bool data_is_line(struct slice data);
 
 /* What holds over several settings (service/check.c). */
 void service_check(struct diagnostics *diagnostics, const struct service *service);
+/* Reports calls that rules permit as such and also on a condition (service/value_rule.c). */
+void service_check_rules(struct diagnostics *diagnostics, const struct service *service);
 
 /* What several stages ask about a service. */
 uint64_t service_bounding(const struct service *service); /* all bits when it is not restricted;

@@ -149,5 +149,6 @@ bool value_condition(struct value *value, struct setting *setting);
 bool value_stream(struct value *value, struct setting *setting);
 bool value_data(struct value *value, struct setting *setting);
 bool value_assertion(struct value *value, struct setting *setting);
+bool value_rule(struct value *value, struct setting *setting);
 
 #endif

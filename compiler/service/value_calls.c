@@ -13,33 +13,6 @@ enum {
 	CALL_NUMBER_MOST = 65535, /* far beyond all */
 };
 
-/* The nearest name of at most *BEST - 1 edits. */
-static void look_nearer(struct slice name, const char *known, const char **found, unsigned *best)
-{
-	unsigned distance = *best ? text_distance(name, slice_of(known), *best - 1) : *best;
-	if (distance >= *best)
-		return;
-	*best = distance;
-	*found = known;
-}
-
-/* "did you mean openat?", of the calls of this machine and of the sets; or NULL. */
-static const char *nearest_call(struct arena *arena, struct slice name)
-{
-	struct calls calls = {.arena = arena};
-	enum architecture machine = architecture_native();
-	unsigned best = name.len < 6 ? 2 : 3; /* so many edits are another name */
-	const char *found = NULL;
-	for (const struct call_set *set = call_sets; set->name; set++)
-		look_nearer(name, set->name, &found, &best);
-	if (machine < ARCH_COUNT) {
-		const struct call_list *list = calls_of(&calls, machine);
-		for (size_t i = 0; i < list->count; i++)
-			look_nearer(name, list->by_name[i].name, &found, &best);
-	}
-	return found ? arena_printf(arena, "did you mean %s?", found) : NULL;
-}
-
 /* "EPERM", "13" or "kill". */
 static bool read_error(struct slice word, int64_t *error)
 {
@@ -90,7 +63,7 @@ bool value_call(const struct value *value, struct slice text, size_t offset, boo
 	struct slice name = slice_part(text, 0, colon);
 	if (!call_set_find(name) && !call_exists(name))
 		return value_error(value, DIAG_VALUE, offset, colon,
-				   nearest_call(value->arena, name), "unknown system call%s '%.*s'",
+				   call_nearest(value->arena, name), "unknown system call%s '%.*s'",
 				   slice_starts(name, "@") ? " set" : "", SLICE_ARG(name));
 	if (colon == text.len)
 		return true;

@@ -87,12 +87,29 @@ void print_size_text(struct text *text, uint64_t count);
 void print_plain(const struct directive_row *row, struct slice plain, struct text *text);
 void print_word(const struct directive_row *row, struct slice word, struct text *text);
 
+/*
+ * The condition on the arguments of CALL that begins at *at, behind "("; *at moves behind its ")". NULL:
+ * reported.
+ */
+const struct call_condition *value_call_condition(const struct value *value, struct slice call,
+						  size_t *at);
+void print_call_condition(struct text *text, const struct call_condition *condition);
+
+/* A part of a rule: a word, or what no word has: "(", "<=". */
+struct rule_token {
+	struct slice text; /* empty at the end */
+	size_t offset;
+	bool is_word;
+};
+
+struct rule_token rule_token_next(const struct value *value, size_t *at);
+
 /* Printers of kind_rows. */
 typedef void value_printer(const struct directive_row *row, const struct setting *setting,
 			   size_t index, struct text *text);
 value_printer print_bool, print_enum, print_flags, print_number, print_mode, print_time, print_size,
 	print_limit, print_string, print_path, print_names, print_words, print_paths,
 	print_capabilities, print_numbers, print_environment, print_command, print_condition,
-	print_stream, print_data, print_assertion;
+	print_stream, print_data, print_assertion, print_rule;
 
 #endif

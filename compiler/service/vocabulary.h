@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The vocabularies of grammar/words.def: words_NAME for each. */
+/* The vocabularies of grammar/words.def, words_NAME for each; and the constants of grammar/constants.def. */
 #ifndef SERVICE_VOCABULARY_H
 #define SERVICE_VOCABULARY_H
 
@@ -12,5 +12,7 @@
 #undef WORDS_BEGIN
 #undef W
 #undef WORDS_END
+
+extern const struct words words_constant; /* .constant: NULL for one of several numbers */
 
 #endif

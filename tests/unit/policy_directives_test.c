@@ -35,6 +35,7 @@ static const struct pair by_kind[KIND_COUNT] = {
 	[KIND_STREAM] = {"null", "null"},
 	[KIND_DATA] = {"a\\tb", "\"a\\tb\""},
 	[KIND_ASSERTION] = {"permitted contains CAP_CHOWN", "permitted contains { chown }"},
+	[KIND_RULE] = {"deny read(fd == 0)", "deny read(fd == 0)"},
 };
 
 /* Flags that make another value of it. */
@@ -66,7 +67,14 @@ static const struct own by_name[] = {
 	{.name = "NUMAMask",
 	 .value = {"0-3 5", "0-3 5"},
 	 .beside = {"NUMAPolicy=bind", "numa_policy bind;"}},
-	{.name = "SystemCallNumbers", .value = {"x86-64:451", "x86-64:451"}},
+	{.name = "SystemCallNumbers",
+	 .value = {"x86-64:4000", "x86-64:4000"},
+	 .beside = {"SystemCallFilter=~@swap", "system_call_filter not @swap;"}},
+	{.name = "SystemCallFilter", .value = {"~@mount ptrace:EPERM", "not @mount ptrace:EPERM"}},
+	{.name = "SystemCallLog", .value = {"@mount", "@mount"}},
+	{.name = "KernelVersion",
+	 .value = {"6.1", "6.1"},
+	 .beside = {"SystemCallFilter=@system-service", "system_call_filter @system-service;"}},
 	{.name = "Slice", .value = {"a.slice", "a.slice"}},
 	{.name = "CPUQuota", .value = {"20%", "\"20%\""}},
 	{.name = "ManagedOOMMemoryPressureLimit", .value = {"20%", "\"20%\""}},
