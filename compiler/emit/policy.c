@@ -90,16 +90,11 @@ static void put_scalar(struct writer *w, enum directive directive, const struct 
 	begin(w, directive);
 	if (row->kind != KIND_BOOL || !setting->number) {
 		text_putc(w->text, ' ');
-		put_word(w->text, text_slice(&value));
+		if (row->kind == KIND_NUMBERS) /* words of their own */
+			text_add(w->text, text_slice(&value));
+		else
+			put_word(w->text, text_slice(&value));
 	}
-	end(w);
-}
-
-static void put_numbers(struct writer *w, enum directive directive, const struct setting *setting)
-{
-	begin(w, directive);
-	text_putc(w->text, ' ');
-	setting_print(directive, setting, 0, w->text);
 	end(w);
 }
 
@@ -333,9 +328,6 @@ static void put_setting(struct writer *w, enum directive directive)
 		break;
 	case KIND_DATA:
 		put_data(w, setting);
-		break;
-	case KIND_NUMBERS:
-		put_numbers(w, directive, setting);
 		break;
 	default:
 		if (setting_is_list(directive))

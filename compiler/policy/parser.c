@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the scanner and the actions of grammar/policy.y do: the tree of a policy, and its mistakes. */
+/* What the scanner and the actions of grammar/policy.y do: the tree of a policy. */
 #include "policy/parser.h"
 #include "parse/encoding.h"
 #include "service/value.h"
@@ -47,55 +47,6 @@ void policy_read(struct policy_parser *parser, size_t index)
 		return;
 	policy_parse(scanner, parser);
 	policy_lex_destroy(scanner);
-}
-
-/* Ends the reading of a file that is no policy. */
-static void count_mistakes(struct policy_parser *parser, struct span span)
-{
-	if (parser->diagnostics->errors < MISTAKES_MOST || parser->stopped)
-		return;
-	parser->stopped = true;
-	diag_report(parser->diagnostics, DIAG_SYNTAX, span, NULL,
-		    "more than %d mistakes: what is behind this is not read", (int)MISTAKES_MOST);
-}
-
-void policy_bad_bytes(struct policy_parser *parser, struct span span)
-{
-	struct slice bytes = text_at(parser, span), byte = slice_part(bytes, 0, 1);
-	const char *hint = slice_ends(bytes, "=")
-				   ? "a comparison stands in parentheses: read(fd == 0)"
-			   : slice_is(byte, "'") ? "strings have double quotes: \"...\""
-			   : slice_is(byte, "!") ? "\"not\" turns a condition round"
-						 : "what is no plain word wants quotes: \"...\"";
-	if ((unsigned char)*byte.at < 0x80)
-		diag_report(parser->diagnostics, DIAG_SYNTAX, span, hint,
-			    "'%.*s' has no meaning here",
-			    SLICE_ARG(slice_ends(bytes, "=") ? bytes : byte));
-	else
-		diag_report(parser->diagnostics, DIAG_SYNTAX, span, hint,
-			    "a letter outside of ASCII stands in a string only");
-	count_mistakes(parser, span);
-}
-
-void policy_unclosed_string(struct policy_parser *parser, struct span span)
-{
-	diag_report(parser->diagnostics, DIAG_SYNTAX, span, "a string ends on its line, with '\"'",
-		    "the string is not closed");
-	count_mistakes(parser, span);
-}
-
-void policy_bare_variable(struct policy_parser *parser, struct span span)
-{
-	diag_report(parser->diagnostics, DIAG_SYNTAX, span, "write it in a string: \"${NAME}\"",
-		    "a word has no '{'");
-	count_mistakes(parser, span);
-}
-
-void policy_unclosed_comment(struct policy_parser *parser, struct span start)
-{
-	parser->stopped = true;
-	diag_report(parser->diagnostics, DIAG_SYNTAX, start, "a comment /* ends with */",
-		    "the comment is not closed");
 }
 
 bool policy_open(struct policy_parser *parser, struct span brace)
@@ -358,53 +309,4 @@ void policy_include(struct policy_parser *parser, struct term *file)
 	*include = (struct include){.file = file};
 	*parser->last_include = include;
 	parser->last_include = &include->next;
-}
-
-/* "did you mean service?" */
-static const char *keyword_hint(struct policy_parser *parser, struct slice word)
-{
-	static const char *const keywords[] = {"include", "let", "profile", "service"};
-	for (size_t i = 0; i < sizeof(keywords) / sizeof(*keywords); i++)
-		if (text_distance(word, slice_of(keywords[i]), 2) <= 2)
-			return arena_printf(parser->diagnostics->arena, "did you mean %s?",
-					    keywords[i]);
-	return "a policy has include, let, profile and service";
-}
-
-/* What to do about it, as far as one can guess. */
-static const char *syntax_hint(struct policy_parser *parser, const struct surprise *surprise,
-			       struct slice at)
-{
-	if (slice_is(at, ";") && (surprise->is_outside || surprise->wants_end))
-		return "a block ends with '}' alone, and a statement begins with a name";
-	if (surprise->is_outside)
-		return slice_is(at, "}") ? "no block is open here" : keyword_hint(parser, at);
-	if (slice_is(at, "=") && surprise->wants_semicolon && parser->depth)
-		return "a directive takes its value without '='; a variable is NAME = VALUE";
-	if (surprise->wants_semicolon)
-		return "a statement ends with ';'";
-	if (surprise->wants_value && surprise->wants_end)
-		return "a statement is NAME VALUE; and a set { NAME, NAME }";
-	return surprise->wants_value ? "a value is wanted here" : NULL;
-}
-
-void policy_unexpected(struct policy_parser *parser, const struct surprise *surprise)
-{
-	struct diagnostics *d = parser->diagnostics;
-	struct slice at = text_at(parser, surprise->span);
-	if (parser->stopped || parser->closing)
-		return;
-	if (!at.len && parser->depth) {
-		parser->stopped = true;
-		diag_report(d, DIAG_SYNTAX, parser->open[parser->depth - 1], NULL,
-			    "this is not closed when the file ends");
-		return;
-	}
-	const char *wanted = surprise->is_outside ? "" : surprise->wanted;
-	diag_report(d, DIAG_SYNTAX, surprise->span, syntax_hint(parser, surprise, at),
-		    "unexpected %s%s%s%s",
-		    at.len ? arena_printf(d->arena, "'%.*s'", SLICE_ARG(at)) : surprise->found,
-		    surprise->is_outside ? " outside of a declaration" : "",
-		    *wanted ? ", where this may stand: " : "", wanted);
-	count_mistakes(parser, surprise->span);
 }
