@@ -38,13 +38,27 @@ static bool permits(const struct filter *filter, const char *name)
 	return all;
 }
 
+/* With arguments that no rule is about. */
+static bool permits_plain(const struct filter *filter, const char *name)
+{
+	const struct call *call = call_find(filter->calls, filter->machine, slice_of(name));
+	if (!call)
+		return false;
+	const struct seccomp_data data = {.nr = (int)call->number,
+					  .arch = architecture_rows[filter->machine].audit};
+	return lets_pass(filter_decide(filter, &data, NULL));
+}
+
+typedef bool permission(const struct filter *filter, const char *name);
+
 /* Those that are denied: "openat, read". NULL: none. */
-static const char *denied_of(const struct filter *filter, const char *const *names, size_t count)
+static const char *denied_of(const struct filter *filter, permission *permitted,
+			     const char *const *names, size_t count)
 {
 	struct text text = {.arena = filter->arena};
 	for (size_t i = 0; i < count; i++)
 		if (call_find(filter->calls, filter->machine, slice_of(names[i])) &&
-		    !permits(filter, names[i]))
+		    !permitted(filter, names[i]))
 			text_printf(&text, "%s%s", text.len ? ", " : "", names[i]);
 	return text.at;
 }
@@ -65,12 +79,12 @@ static void check_calls(struct lowering *l, const struct filter *filter)
 		"openat", "read",     "close", "pread64",   "fstat",      "newfstatat",      "mmap",
 		"munmap", "mprotect", "brk",   "prlimit64", "arch_prctl", "set_tid_address",
 	};
-	const char *denied = denied_of(filter, own, sizeof(own) / sizeof(*own));
+	const char *denied = denied_of(filter, permits, own, sizeof(own) / sizeof(*own));
 	if (denied)
 		diag_report(l->diagnostics, DIAG_FILTER, last_span(filter),
 			    "add them to SystemCallFilter=, or take them out of its lines with ~",
 			    "the filter denies %s, which the launcher needs behind it", denied);
-	denied = denied_of(filter, loader, sizeof(loader) / sizeof(*loader));
+	denied = denied_of(filter, permits_plain, loader, sizeof(loader) / sizeof(*loader));
 	if (denied)
 		diag_report(l->diagnostics, DIAG_LOADER_CALLS, last_span(filter),
 			    "add @basic-io and @file-system, unless the program is static",

@@ -333,13 +333,12 @@ static bool evaluate_boolean(struct evaluator *e, const struct request *request)
 bool evaluate_text(struct evaluator *e, const struct request *request)
 {
 	unsigned flags = request->row->argument.flags;
+	if (flags & BOOLEAN_TOO && !request->values)
+		return evaluate_boolean(e, request);
 	switch (request->row->kind) {
 	case KIND_BOOL:
 	case KIND_TRISTATE:
 		return evaluate_boolean(e, request);
-	case KIND_ENUM:
-		return flags & BOOLEAN_TOO ? evaluate_boolean(e, request)
-					   : evaluate_raw(e, request, " ");
 	case KIND_NAMES:
 		return flags & SINGLE ? evaluate_raw(e, request, " ") : evaluate_words(e, request);
 	case KIND_WORDS:
