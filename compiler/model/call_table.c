@@ -59,7 +59,7 @@ static const struct {
 	[TYPE_INT] = {"int", 32},        [TYPE_UNSIGNED] = {"unsigned", 32},
 	[TYPE_MODE] = {"mode", 16},      [TYPE_LONG] = {"long", 64},
 	[TYPE_SIZE] = {"size", 64},      [TYPE_OFFSET] = {"offset", 64},
-	[TYPE_POINTER] = {"pointer", 0},
+	[TYPE_POINTER] = {"pointer", 0}, [TYPE_ANY] = {"any", 0},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))

@@ -109,7 +109,8 @@ enum argument_type {
 	TYPE_LONG,
 	TYPE_SIZE,
 	TYPE_OFFSET,
-	TYPE_POINTER
+	TYPE_POINTER,
+	TYPE_ANY /* as another argument says */
 };
 
 struct argument_row {
@@ -118,7 +119,7 @@ struct argument_row {
 	enum argument_type type;
 };
 
-/* How many bits count: 16, 32, 64; 0 for a pointer, whose value says nothing. */
+/* How many bits count: 16, 32, 64; 0 for what cannot be compared. */
 unsigned argument_bits(enum argument_type type);
 const char *argument_type_name(enum argument_type type);
 bool argument_has_sign(enum argument_type type);

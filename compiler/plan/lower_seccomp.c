@@ -17,6 +17,20 @@ static bool lets_pass(uint32_t verdict)
 	return verdict == SECCOMP_RET_ALLOW || verdict == SECCOMP_RET_LOG;
 }
 
+/* The layer whose line denies NAME, for some arguments at least; the last one that has a line. */
+static const struct layer *denier(const struct filter *filter, const char *name)
+{
+	const struct call *call = call_find(filter->calls, filter->machine, slice_of(name));
+	const struct seccomp_data data = {.nr = call ? (int)call->number : -1,
+					  .arch = architecture_rows[filter->machine].audit};
+	size_t layer = filter->count - 1;
+	if (call && lets_pass(filter_decide(filter, &data, &layer)))
+		layer = filter->count - 1;
+	while (layer && !filter->layers[layer].span.at)
+		layer--;
+	return &filter->layers[layer];
+}
+
 /* Whatever the arguments: no rule of any layer that may decide denies the call. */
 static bool permits(const struct filter *filter, const char *name)
 {
@@ -49,16 +63,13 @@ static bool permits_plain(const struct filter *filter, const char *name)
 	return lets_pass(filter_decide(filter, &data, NULL));
 }
 
-typedef bool permission(const struct filter *filter, const char *name);
-
 /* Those that are denied: "openat, read". NULL: none. */
-static const char *denied_of(const struct filter *filter, permission *permitted,
-			     const char *const *names, size_t count)
+static const char *denied_of(const struct filter *filter, const char *const *names, size_t count)
 {
 	struct text text = {.arena = filter->arena};
 	for (size_t i = 0; i < count; i++)
 		if (call_find(filter->calls, filter->machine, slice_of(names[i])) &&
-		    !permitted(filter, names[i]))
+		    !permits_plain(filter, names[i]))
 			text_printf(&text, "%s%s", text.len ? ", " : "", names[i]);
 	return text.at;
 }
@@ -79,12 +90,18 @@ static void check_calls(struct lowering *l, const struct filter *filter)
 		"openat", "read",     "close", "pread64",   "fstat",      "newfstatat",      "mmap",
 		"munmap", "mprotect", "brk",   "prlimit64", "arch_prctl", "set_tid_address",
 	};
-	const char *denied = denied_of(filter, permits, own, sizeof(own) / sizeof(*own));
-	if (denied)
-		diag_report(l->diagnostics, DIAG_FILTER, last_span(filter),
-			    "add them to SystemCallFilter=, or take them out of its lines with ~",
-			    "the filter denies %s, which the launcher needs behind it", denied);
-	denied = denied_of(filter, permits_plain, loader, sizeof(loader) / sizeof(*loader));
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++) {
+		if (permits(filter, own[i]))
+			continue;
+		const struct layer *layer = denier(filter, own[i]);
+		diag_report(
+			l->diagnostics, DIAG_FILTER, layer->span,
+			layer->directive == D_Ambit_SystemCallRule
+				? "let no rule deny it, whatever its arguments"
+				: "add it to SystemCallFilter=, or take it out of its lines with ~",
+			"the filter denies %s, which the launcher needs behind it", own[i]);
+	}
+	const char *denied = denied_of(filter, loader, sizeof(loader) / sizeof(*loader));
 	if (denied)
 		diag_report(l->diagnostics, DIAG_LOADER_CALLS, last_span(filter),
 			    "add @basic-io and @file-system, unless the program is static",

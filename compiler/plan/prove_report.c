@@ -39,7 +39,7 @@ static const char *whose(const struct trial *t)
 const char *prove_privileged(const struct trial *t)
 {
 	for (size_t i = 0; i < t->command->count; i++)
-		if (t->command->steps[i].id == STEP_capabilities)
+		if (t->command->steps[i].id == STEP_ambient)
 			return NULL;
 	return t->command->command->flags & ITEM_PRIVILEGED ? "the prefix +"
 							    : "PermissionsStartOnly=";

@@ -88,6 +88,10 @@ static const struct argument_row *take_argument(struct reader *r)
 		wrong(r, "only numbers are compared: what a pointer points to can change",
 		      "the argument '%.*s' of %.*s is a pointer", SLICE_ARG(argument->name),
 		      SLICE_ARG(r->call));
+	else if (argument->type == TYPE_ANY)
+		wrong(r, "compare the argument that says what the call does",
+		      "how many bits of the argument '%.*s' %.*s reads hangs on another one",
+		      SLICE_ARG(argument->name), SLICE_ARG(r->call));
 	else {
 		advance(r);
 		return argument;

@@ -82,14 +82,16 @@ bool value_capability_list(const struct value *value, size_t at, uint64_t *bits)
 	uint64_t listed = 0;
 	struct token token;
 	int more;
+	bool all = true;
 	for (at += inverted; (more = token_next(value, &at, 0, &token)) > 0;) {
 		int capability = value_capability(value, token.text, token_start(&token));
-		if (capability < 0)
+		all = all && capability >= 0;
+		if (!all && begins_comment(&token))
 			return false;
-		listed |= UINT64_C(1) << capability;
+		listed |= capability < 0 ? 0 : UINT64_C(1) << capability;
 	}
 	*bits = inverted ? ~listed : listed;
-	return more == 0;
+	return all && more == 0;
 }
 
 /*

@@ -19,6 +19,12 @@ static inline size_t token_start(const struct token *token)
 	return token->offset + (token->len - token->text.len) / 2;
 }
 
+/* What is behind such a word would be a comment elsewhere, and no further mistakes. */
+static inline bool begins_comment(const struct token *token)
+{
+	return token->text.len && (*token->text.at == '#' || *token->text.at == ';');
+}
+
 /* Unset where the row says so; else a mistake: systemd warns and keeps what was. */
 bool value_empty(const struct value *value, struct setting *setting);
 /* "1 yes y true t on", "0 no n false f off", any case. */

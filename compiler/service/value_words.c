@@ -85,10 +85,13 @@ static bool split_words(const struct value *value, struct items *words, size_t a
 {
 	struct token token;
 	int more;
+	bool all = true;
 	while ((more = token_next(value, &at, value_has(value, UNITS) ? TOKEN_BACKSLASH : 0,
-				  &token)) > 0)
-		if (!add_word(value, words, &token, flags))
+				  &token)) > 0) {
+		all = add_word(value, words, &token, flags) && all;
+		if (!all && begins_comment(&token))
 			return false;
+	}
 	/* "~" alone: all but nothing, which is not nothing */
 	if (flags & ITEM_NOT && !words->count)
 		items_add(value->arena, words,
@@ -96,7 +99,7 @@ static bool split_words(const struct value *value, struct items *words, size_t a
 					.flags = flags,
 					.span = value_span(value, 0, 1),
 					.directive = value->directive});
-	return more == 0;
+	return all && more == 0;
 }
 
 static bool single_word(struct value *value, struct setting *setting, const struct token *whole)

@@ -4,7 +4,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/bpf.h>
 #include <linux/ioprio.h>
+#include <linux/keyctl.h>
 #include <linux/mempolicy.h>
 #include <linux/prctl.h>
 #include <linux/sched.h>
@@ -15,6 +17,7 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/personality.h>
+#include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <syslog.h>

@@ -25,8 +25,8 @@ static const struct subject {
 } subjects[] = {
 	{"socket", {{"domain", INT}, {"type", INT}, {"protocol", INT}}},
 	{"kill", {{"pid", INT}, {"sig", INT}}},
-	{"ioctl", {{"fd", UNSIGNED}, {"request", UNSIGNED}, {"argp", LONG}}},
-	{"prctl", {{"option", INT}, {"arg2", LONG}, {"arg3", LONG}}},
+	{"ioctl", {{"fd", UNSIGNED}, {"request", UNSIGNED}}},
+	{"ftruncate", {{"fd", UNSIGNED}, {"length", LONG}}},
 	{"fchmod", {{"fd", UNSIGNED}, {"mode", MODE}}},
 };
 

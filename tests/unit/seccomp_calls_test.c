@@ -117,7 +117,11 @@ TEST(seccomp_arguments)
 	assert_int_equal(argument_bits(row.type), 32);
 	assert_true(call_argument_find(SLICE("mmap"), SLICE("prot"), &row));
 	assert_int_equal(row.index, 2);
+	assert_int_equal(argument_bits(row.type), 32); /* the kernel looks at no other bits */
+	assert_true(call_argument_find(SLICE("ftruncate"), SLICE("length"), &row));
 	assert_int_equal(argument_bits(row.type), 64);
+	assert_true(call_argument_find(SLICE("fcntl"), SLICE("arg"), &row));
+	assert_int_equal(argument_bits(row.type), 0);
 	assert_true(call_argument_find(SLICE("chmod"), SLICE("mode"), &row));
 	assert_int_equal(argument_bits(row.type), 16);
 	assert_true(call_argument(SLICE("openat"), 1, &row));

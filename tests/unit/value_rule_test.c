@@ -53,10 +53,10 @@ TEST(rule_value_ranges)
 	assert_value(RULE("deny kill(pid == -2147483648)"), "<deny kill(pid == -2147483648)>");
 	assert_value(RULE("deny kill(pid == 0xffffffff)"), "<deny kill(pid == 0xffffffff)>");
 	assert_value(RULE("deny openat(dirfd == AT_FDCWD)"), "<deny openat(dirfd == AT_FDCWD)>");
-	assert_value(RULE("deny prctl(arg2 == 0xffffffffffffffff)"),
-		     "<deny prctl(arg2 == 0xffffffffffffffff)>");
-	assert_value(RULE("deny prctl(arg2 >= -9223372036854775808)"),
-		     "<deny prctl(arg2 >= -9223372036854775808)>");
+	assert_value(RULE("deny ftruncate(length == 0xffffffffffffffff)"),
+		     "<deny ftruncate(length == 0xffffffffffffffff)>");
+	assert_value(RULE("deny ftruncate(length >= -9223372036854775808)"),
+		     "<deny ftruncate(length >= -9223372036854775808)>");
 	assert_value(RULE("deny chmod(mode & S_ISUID|S_ISGID != 0)"),
 		     "<deny chmod(mode & S_ISUID | S_ISGID != 0)>");
 	assert_value(RULE("deny chmod(mode != 0177777)"), "<deny chmod(mode != 0177777)>");
@@ -154,7 +154,8 @@ TEST(rule_values_that_say_nothing)
 	assert_mistake(RULE("deny chmod(mode == 0200000)"), "0200000",
 		       "'0200000' does not fit into the argument 'mode', of 16 bits without a sign",
 		       NULL);
-	assert_mistake(RULE("deny prctl(arg2 == 18446744073709551616)"), "18446744073709551616",
+	assert_mistake(RULE("deny ftruncate(length == 18446744073709551616)"),
+		       "18446744073709551616",
 		       "'18446744073709551616' is no number and no constant", "*");
 	assert_mistake(RULE("deny kill(pid < 0xffffffff )"), "pid < 0xffffffff",
 		       "the argument has a sign: no value of it is so large",
