@@ -12,7 +12,7 @@ SANITIZE ?=
 CFLAGS ?= -O2 -g
 override CFLAGS += -std=gnu17 $(WARN) $(SANITIZE)
 CPPFLAGS += -D_GNU_SOURCE -Icompiler -I. -I$B/gen -DLAUNCHER_CC='"$(LAUNCHER_CC)"' -MMD -MP
-LDLIBS = -lacl -lcap -lelf -lmd -ljansson
+LDLIBS = -lacl -lcap -lelf -lmd -ljansson -lseccomp
 RUNTIME_FLAGS = -std=gnu17 -Os $(WARN) -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables \
 	-fno-stack-protector -MMD -MP
 Q = $(if $(V),,@)
@@ -22,6 +22,7 @@ GRAMMARS = unit policy
 OBJECTS = $(COMPILER:%.c=$B/%.o) $(GRAMMARS:%=$B/gen/%.tab.o) $(GRAMMARS:%=$B/gen/%.yy.o)
 RUNTIME = $(patsubst runtime/%.c,$B/runtime/%.o,$(wildcard runtime/*.c))
 UNIT = $(patsubst %.c,$B/%.o,$(wildcard tests/unit/*.c))
+SECCOMP = $(patsubst %.c,$B/%.o,$(wildcard tests/seccomp/*.c))
 
 PROFILES = $(wildcard grammar/profiles/*.ambit)
 
@@ -35,6 +36,10 @@ $B/ambit: $(OBJECTS)
 $B/unit-tests: $(UNIT) $B/tests/compiler.o $(filter-out $B/compiler/main.o,$(OBJECTS))
 	@echo "  LINK  $@"
 	$Q$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
+
+$B/seccomp-tests: $(SECCOMP) $B/tests/compiler.o $(filter-out $B/compiler/main.o,$(OBJECTS))
+	@echo "  LINK  $@"
+	$Q$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $B/tests/compiler.o: compiler/main.c
 	$Q$(CC) $(CPPFLAGS) $(CFLAGS) -Dmain=compiler_main -c -o $@ $<
@@ -81,7 +86,7 @@ demo:
 	$(AGAIN) all
 	$Q$(TESTING) examples/demo
 test:
-	$(AGAIN) all $B/unit-tests
+	$(AGAIN) all $B/unit-tests $B/seccomp-tests
 	$Q$(TESTING) tests/run $(TESTS)
 bench: all
 	$Q$(TESTING) tests/bench/run
@@ -112,4 +117,4 @@ clean:
 .PHONY: all demo test bench lint install uninstall clean
 .SECONDARY:
 .DELETE_ON_ERROR:
--include $(OBJECTS:.o=.d) $(RUNTIME:.o=.d) $(UNIT:.o=.d)
+-include $(OBJECTS:.o=.d) $(RUNTIME:.o=.d) $(UNIT:.o=.d) $(SECCOMP:.o=.d)

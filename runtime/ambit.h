@@ -9,9 +9,11 @@
 #define AMBIT_H
 
 #include <linux/capability.h>
+#include <linux/filter.h>
 #include <linux/ioprio.h>
 #include <linux/mempolicy.h>
 #include <linux/sched.h>
+#include <linux/seccomp.h>
 #include <linux/securebits.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,6 +35,7 @@
 #define NO_STRINGS     ((const char *const *)NULL)
 #define BYTES(literal) (literal), sizeof(literal) - 1
 #define WORDS(...)     ((const uint64_t[]){__VA_ARGS__})
+#define FILTER(array)  (array), sizeof(array) / sizeof(*(array))
 #define MASK(...)      WORDS(__VA_ARGS__), sizeof(WORDS(__VA_ARGS__)) / sizeof(uint64_t)
 
 enum ambit_flags {
@@ -70,6 +73,8 @@ enum ambit_flags {
 	AMBIT_HOME = 1 << 18, /* the path is the home directory of the user */
 	/* start */
 	AMBIT_RECEIVE_SIGPIPE = 1 << 19, /* IgnoreSIGPIPE=no */
+	/* seccomp */
+	AMBIT_READ_BACK = 1 << 20, /* the filter allows prctl(2) */
 };
 
 /* What step "verify" must find. Capability sets and limits as the plan has them. */
@@ -96,6 +101,7 @@ struct ambit_expected {
 	uint64_t bounding;
 	uint64_t ambient; /* inheritable too; unless root keeps its own, all but bounding */
 	unsigned securebits;
+	int keeps_admin; /* CAP_SYS_ADMIN may be permitted and effective, too */
 	int no_new_privileges;
 	unsigned umask;
 	const struct ambit_limit *limits;
@@ -164,7 +170,10 @@ void ambit_securebits(ambit_place, unsigned bits);
 void ambit_no_new_privileges(ambit_place);
 void ambit_capabilities(ambit_place, uint64_t ambient);
 void ambit_unset_variable(ambit_place, const char *name);
+void ambit_keep_admin(ambit_place, uint64_t ambient);
 void ambit_verify(ambit_place, const struct ambit_expected *);
+void ambit_seccomp(ambit_place, const struct sock_filter *filter, size_t count, unsigned flags);
+void ambit_drop_admin(ambit_place);
 #define AMBIT_FOUND ((const char *)0) /* what ambit_search() found */
 _Noreturn void ambit_exec(ambit_place, const char *path, unsigned flags,
 			  const char *const *arguments);

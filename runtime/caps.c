@@ -329,8 +329,9 @@ bool ambit_root_keeps_capabilities(void)
 	return (!getuid() || !geteuid()) && !(control(PR_GET_SECUREBITS, 0, 0) & SECBIT_NOROOT);
 }
 
-/* The last step that needs privilege is over. */
-void ambit_capabilities(ambit_place place, uint64_t ambient)
+static struct ambit_sets final_sets, kept_sets; /* behind the filter, and until it is there */
+
+static void cut_down(ambit_place place, uint64_t ambient, uint64_t kept)
 {
 	static const char directive[] = "AmbientCapabilities";
 	struct ambit_sets before = {0}, after;
@@ -343,7 +344,30 @@ void ambit_capabilities(ambit_place place, uint64_t ambient)
 	if (ambit_root_keeps_capabilities())
 		after.permitted = before.permitted & (ambit_get_bounding(&kernel) | granted);
 	after.effective = after.permitted;
+	final_sets = after;
+	after.permitted |= before.permitted & kept;
+	after.effective = after.permitted;
+	kept_sets = after;
 	if (after.effective != before.effective || after.permitted != before.permitted ||
 	    after.inheritable != before.inheritable)
 		set(place, directive, &after);
+}
+
+/* The last step that needs privilege is over. */
+void ambit_capabilities(ambit_place place, uint64_t ambient)
+{
+	cut_down(place, ambient, 0);
+}
+
+/* The last but one. */
+void ambit_keep_admin(ambit_place place, uint64_t ambient)
+{
+	cut_down(place, ambient, CAP(SYS_ADMIN));
+}
+
+/* One call, since the filter is there. */
+void ambit_drop_admin(ambit_place place)
+{
+	if (kept_sets.permitted != final_sets.permitted)
+		set(place, "seccomp", &final_sets);
 }

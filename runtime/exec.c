@@ -102,6 +102,8 @@ void ambit_exec(ambit_place place, const char *path, unsigned flags, const char 
 	execve(path, join_arguments(place, arguments, flags & AMBIT_PASS_ARGUMENTS),
 	       ambit_environment_list());
 	int error = errno;
+	if (ambit_is_filtered) /* no call to look closer */
+		leave(place, path, error == ENOENT, flags, error);
 	if (error == ENOENT && !access(path, F_OK)) /* execve(2) has one error for both */
 		ambit_fail(place, AMBIT_STATUS_exec, ambit_directive,
 			   ambit_join(place, path, ": its interpreter is missing", ""), error);

@@ -68,6 +68,12 @@ extern struct ambit_ids ambit_ids;
 int ambit_find_user(const char *name, struct ambit_ids *);
 int ambit_find_group(const char *name, gid_t *);
 
+/*
+ * seccomp.c: a filter is installed. From then on a launcher makes no other calls than execve, write and
+ * exit_group, which the compiler has seen to be allowed; and capset once, where that is.
+ */
+extern bool ambit_is_filtered;
+
 /* exec.c: what the command is for in messages; step "command" says so for its child. */
 extern const char *ambit_directive;
 

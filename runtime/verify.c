@@ -104,6 +104,8 @@ static void check_sets(ambit_place place, const struct ambit_expected *expected,
 	if (ambient & AMBIT_ALL_BUT)
 		ambient &= ambit_kernel_set();
 	usable = ambit_root_keeps_capabilities() ? bounding | ambient : ambient;
+	if (expected->keeps_admin)
+		usable |= found.permitted & CAP(SYS_ADMIN);
 	compare(place, status, "permitted set", usable, found.permitted);
 	compare(place, status, "effective set", usable, found.effective);
 	compare(place, status, "inheritable set", ambient, found.inheritable);

@@ -64,7 +64,8 @@ static void add_sets(struct compilation *c, struct text *text)
 	const struct setting *securebits = &c->service.settings[D_Service_SecureBits];
 	const struct credentials *held = &c->proof.commands[c->plan.count - 1].service;
 	struct span why = held->permitted == held->ambient ? ambient->span : bounding->span;
-	add_set(c, text, "bounding", held->bounding, bounding->span);
+	const struct setting *clock = &c->service.settings[D_Service_ProtectClock];
+	add_set(c, text, "bounding", held->bounding, bounding->set ? bounding->span : clock->span);
 	add_set(c, text, "ambient", held->ambient, ambient->span);
 	add_set(c, text, "inheritable", held->inheritable, ambient->span);
 	add_set(c, text, "permitted", held->permitted, why);

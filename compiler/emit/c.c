@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <linux/filter.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/capability.h>
@@ -21,6 +22,7 @@ struct call {
 	struct text *piece; /* the next one, until add_piece() */
 	size_t start;       /* of the current line in the text */
 	unsigned indent;    /* how much wider its tabs are than their bytes */
+	bool is_prepared;   /* the program and its arguments stand before the filter */
 };
 
 static void start_line(struct call *call, unsigned tabs)
@@ -175,6 +177,8 @@ static void add_expected(struct call *call, const struct expected *expected)
 	if (strstr(expected->check, "AMBIT_CHECK_NO_NEW_PRIVILEGES"))
 		text_printf(text, "\t\t.no_new_privileges = %" PRId64 ",\n",
 			    expected->no_new_privileges);
+	if (expected->keeps_admin)
+		text_puts(text, "\t\t.keeps_admin = 1,\n");
 	text_printf(text, "\t\t.umask = 0%03" PRIo64 ",\n", (uint64_t)expected->umask);
 	for (size_t i = 0; i < expected->limit_count; i++) {
 		const struct argument *limit = expected->limits[i];
@@ -238,10 +242,47 @@ static void add_argument(struct call *call, const struct argument *argument)
 	case 'e':
 		put_program(call, &argument->texts);
 		break;
+	case 'b':
+		text_puts(piece, "FILTER(filter)");
+		break;
 	default:
 		assert(0 && "a letter that is not one piece");
 	}
 	add_piece(call, false);
+}
+
+/*
+ * What specifiers and variables stand for is found out before the filter, which may forbid to look.
+ */
+static void emit_program(struct call *call, const struct step *exec)
+{
+	call->step = exec;
+	start_line(call, 1);
+	text_puts(call->text, "const char *const program =");
+	add_argument(call, &exec->arguments[0]);
+	text_puts(call->text, ";\n");
+	start_line(call, 1);
+	text_puts(call->text, "const char *const *const arguments =");
+	add_texts(call, &exec->arguments[2]);
+	text_puts(call->text, ";\n");
+	call->is_prepared = true;
+}
+
+static void add_arguments(struct call *call, const struct argument *argument)
+{
+	bool is_program = argument->letter == 'e' || argument->letter == 'a';
+	if (is_program && call->is_prepared) {
+		text_puts(call->piece, argument->letter == 'e' ? "program" : "arguments");
+		add_piece(call, false);
+	} else if (strchr("gap", argument->letter)) {
+		add_texts(call, argument);
+	} else if (argument->letter == 'm') {
+		add_mask(call, &argument->numbers);
+	} else if (argument->letter == 'v') {
+		add_expected(call, argument->expected);
+	} else {
+		add_argument(call, argument);
+	}
 }
 
 static void emit_step(struct call *call)
@@ -256,21 +297,58 @@ static void emit_step(struct call *call)
 		put_place(call);
 	add_piece(call, true);
 	for (size_t i = 0; step_parameter(step->id, i, &name); i++) {
-		const struct argument *argument = &step->arguments[i];
 		text_putc(call->text, ',');
-		if (argument->letter == 'g' || argument->letter == 'a' || argument->letter == 'p')
-			add_texts(call, argument);
-		else if (argument->letter == 'm')
-			add_mask(call, &argument->numbers);
-		else if (argument->letter == 'v')
-			add_expected(call, argument->expected);
-		else
-			add_argument(call, argument);
+		add_arguments(call, &step->arguments[i]);
 	}
 	text_puts(call->text, ");");
 	if (*step->directives)
 		text_printf(call->text, " /* %s */", step->directives);
 	text_putc(call->text, '\n');
+}
+
+/* The name of an operation as the kernel's headers have it. */
+static const char *operation_text(uint16_t code)
+{
+	switch (code) {
+	case BPF_LD | BPF_W | BPF_ABS:
+		return "BPF_LD | BPF_W | BPF_ABS";
+	case BPF_ALU | BPF_AND | BPF_K:
+		return "BPF_ALU | BPF_AND | BPF_K";
+	case BPF_RET | BPF_K:
+		return "BPF_RET | BPF_K";
+	case BPF_JMP | BPF_JA:
+		return "BPF_JMP | BPF_JA";
+	case BPF_JMP | BPF_JEQ | BPF_K:
+		return "BPF_JMP | BPF_JEQ | BPF_K";
+	case BPF_JMP | BPF_JGE | BPF_K:
+		return "BPF_JMP | BPF_JGE | BPF_K";
+	case BPF_JMP | BPF_JGT | BPF_K:
+		return "BPF_JMP | BPF_JGT | BPF_K";
+	default:
+		assert(code == (BPF_JMP | BPF_JSET | BPF_K));
+		return "BPF_JMP | BPF_JSET | BPF_K";
+	}
+}
+
+/* An instruction a line, each with what it does; those that are jumped to with their number. */
+static void emit_filter(const struct plan_filter *filter, struct text *text)
+{
+	struct slice rest = filter->listing;
+	text_puts(text, "\nstatic const struct sock_filter filter[] = {\n");
+	for (size_t i = 0; i < filter->count; i++) {
+		const struct sock_filter *code = &filter->code[i];
+		const char *operation = operation_text(code->code);
+		size_t end = slice_find(rest, '\n');
+		bool jumps = BPF_CLASS(code->code) == BPF_JMP && BPF_OP(code->code) != BPF_JA;
+		if (jumps)
+			text_printf(text, "\tBPF_JUMP(%s, 0x%x, %u, %u),", operation, code->k,
+				    code->jt, code->jf);
+		else
+			text_printf(text, "\tBPF_STMT(%s, 0x%x),", operation, code->k);
+		text_printf(text, " /* %.*s */\n", SLICE_ARG(slice_trim(slice_part(rest, 0, end))));
+		rest = slice_part(rest, end + 1, rest.len);
+	}
+	text_puts(text, "};\n");
 }
 
 void emit_c(struct diagnostics *diagnostics, const struct plan *plan, struct text *text)
@@ -280,6 +358,8 @@ void emit_c(struct diagnostics *diagnostics, const struct plan *plan, struct tex
 		    " from %.*s. Change that file, not this one. */\n",
 		    SLICE_ARG(plan->service->unit->source));
 	text_puts(text, "#include \"ambit.h\"\n");
+	if (plan->filter)
+		emit_filter(plan->filter, text);
 	struct text piece = {.arena = diagnostics->arena};
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct command_plan *command = &plan->commands[i];
@@ -288,9 +368,13 @@ void emit_c(struct diagnostics *diagnostics, const struct plan *plan, struct tex
 			text_puts(text, "\nint main(int argc, char **argv)\n{\n");
 		else
 			text_printf(text, "\nstatic void %s(void)\n{\n", command->function);
-		for (size_t k = 0; k < command->count; k++)
-			emit_step(&(struct call){diagnostics, &command->steps[k], text, &piece, 0,
-						 0});
+		struct call call = {.diagnostics = diagnostics, .text = text, .piece = &piece};
+		for (size_t k = 0; k < command->count; k++) {
+			if (command->steps[k].id == STEP_seccomp)
+				emit_program(&call, &command->steps[command->count - 1]);
+			call.step = &command->steps[k];
+			emit_step(&call);
+		}
 		text_puts(text, "}\n");
 	}
 }

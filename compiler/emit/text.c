@@ -102,6 +102,9 @@ static void add_argument(struct text *text, const struct argument *argument, str
 				text_printf(&value, "%s%zu", value.len ? " " : "", i);
 		text_puts(&value, argument->numbers.special ? "all" : "");
 		break;
+	case 'b':
+		text_printf(&value, "%zu instructions", argument->filter->count);
+		break;
 	default: /* the expected state repeats what the steps say */
 		break;
 	}

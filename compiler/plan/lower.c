@@ -11,9 +11,9 @@
 #include <string.h>
 
 static void (*const mechanisms[])(struct lowering *) = {
-	lower_conditions, lower_process,  lower_ids,         lower_assertions,
-	lower_stdio,      lower_schedule, lower_environment, lower_limits,
-	lower_caps,       lower_values,   lower_verify,      lower_exec,
+	lower_conditions, lower_process,     lower_ids,    lower_assertions, lower_stdio,
+	lower_schedule,   lower_environment, lower_limits, lower_caps,       lower_seccomp,
+	lower_values,     lower_verify,      lower_exec,
 };
 
 struct step *lower_step(struct lowering *l, enum step_id id, struct span span,
@@ -73,6 +73,11 @@ void step_texts(struct step *step, size_t index, const struct items *texts)
 void step_mask(struct step *step, size_t index, const struct numbers *numbers)
 {
 	set_argument(step, index, "m")->numbers = *numbers;
+}
+
+void step_filter(struct step *step, size_t index, const struct plan_filter *filter)
+{
+	set_argument(step, index, "b")->filter = filter;
 }
 
 const char *flags_text(struct arena *arena, const struct flag *flags, size_t count)

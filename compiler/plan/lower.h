@@ -34,6 +34,7 @@ void step_constant(struct step *step, size_t index, const char *constant);
 void step_text(struct step *step, size_t index, struct slice text);
 void step_texts(struct step *step, size_t index, const struct items *texts);
 void step_mask(struct step *step, size_t index, const struct numbers *numbers);
+void step_filter(struct step *step, size_t index, const struct plan_filter *filter);
 
 /* "A | B": those of the COUNT constants whose condition holds, or "0". */
 struct flag {
@@ -54,6 +55,14 @@ struct span first_span(const struct setting *const *settings, size_t count);
 struct slice lower_search_path(struct lowering *lowering);
 bool lower_uses_terminal(struct lowering *lowering); /* and so TERM is set */
 
+/*
+ * What the filter of the service is for this command; NULL: none. Whether the command gets no_new_privs by it,
+ * or else keeps CAP_SYS_ADMIN until it is installed.
+ */
+const struct plan_filter *lower_filter(struct lowering *lowering);
+bool lower_implies_no_new_privileges(struct lowering *lowering);
+bool lower_keeps_admin(struct lowering *lowering);
+
 void lower_conditions(struct lowering *lowering);
 void lower_process(struct lowering *lowering);
 void lower_ids(struct lowering *lowering);
@@ -63,6 +72,7 @@ void lower_schedule(struct lowering *lowering);
 void lower_environment(struct lowering *lowering);
 void lower_limits(struct lowering *lowering);
 void lower_caps(struct lowering *lowering);
+void lower_seccomp(struct lowering *lowering);
 void lower_values(struct lowering *lowering);
 int64_t lower_umask(const struct lowering *lowering);
 void lower_verify(struct lowering *lowering);

@@ -14,4 +14,12 @@ void lower_limits(struct lowering *l)
 		step_bits(step, 1, setting->limit.soft);
 		step_bits(step, 2, setting->limit.hard);
 	}
+	const struct setting *restricted = SETTING(l, RestrictRealtime);
+	if (!restricted->number || SETTING(l, LimitRTPRIO)->set)
+		return;
+	/* no other way to realtime scheduling either (systemd, exec_child()) */
+	struct step *step = lower_step(l, STEP_limit, restricted->span, "RestrictRealtime");
+	step_constant(step, 0, "RLIMIT_RTPRIO");
+	step_bits(step, 1, 0);
+	step_bits(step, 2, 0);
 }

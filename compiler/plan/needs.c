@@ -43,7 +43,9 @@ uint64_t step_needs(const struct step *step)
 	case STEP_oom_score_adjust:
 		return first->number < 0 ? CAP(SYS_RESOURCE) : 0;
 	case STEP_limit: /* unless the caller's hard limit is as high */
-		return CAP(SYS_RESOURCE);
+		return step->arguments[2].bits ? CAP(SYS_RESOURCE) : 0;
+	case STEP_keep_admin: /* unless the caller has no_new_privs */
+		return CAP(SYS_ADMIN);
 	case STEP_smack_label:
 		return CAP(MAC_ADMIN);
 	case STEP_terminal: /* TIOCVHANGUP; vhangup(2) wants another one */

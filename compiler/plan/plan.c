@@ -91,12 +91,17 @@ static void dump_argument(const struct argument *argument, struct text *text)
 		break;
 	case 'v':
 		text_printf(text,
-			    "{check=%s bounding=0x%" PRIx64 " ambient=0x%" PRIx64 " securebits=%s "
+			    "{check=%s bounding=0x%" PRIx64 " ambient=0x%" PRIx64
+			    "%s securebits=%s "
 			    "no_new_privileges=%" PRId64 " umask=0%" PRIo64 " limits=%zu}",
 			    argument->expected->check, argument->expected->bounding,
-			    argument->expected->ambient, argument->expected->securebits,
-			    argument->expected->no_new_privileges,
+			    argument->expected->ambient,
+			    argument->expected->keeps_admin ? " keeps_admin" : "",
+			    argument->expected->securebits, argument->expected->no_new_privileges,
 			    (uint64_t)argument->expected->umask, argument->expected->limit_count);
+		break;
+	case 'b':
+		text_printf(text, "%zu layers", argument->filter->layers);
 		break;
 	default:
 		assert(0 && "a letter of steps.def that plan.c does not know");

@@ -10,22 +10,36 @@
 #include "service/service.h"
 #include "service/step.h"
 
+struct sock_filter; /* linux/filter.h */
+
 /*
  * Arguments, by the letters of steps.def:
  *   n number   o octal number   h hexadecimal number   l limit (UINT64_MAX is infinity)
  *   k constant   f flags ("A | B" or "0")   x function          C text, from our own tables
  *   t text   s text with its length   g list of texts or none   launch-time specifiers allowed
  *   c capability set   m set of numbers   p names of the sources   v expected state
- *   e program   a arguments of the program
+ *   e program   a arguments of the program   b system call filter
  */
 struct expected {
 	const char *check; /* flags */
 	uint64_t bounding, ambient;
+	bool keeps_admin; /* and CAP_SYS_ADMIN is permitted and effective, until step "drop_admin" */
 	const char *securebits; /* flags */
 	int64_t no_new_privileges;
 	int64_t umask;
 	const struct argument *const *limits; /* those of the limit steps */
 	size_t limit_count;
+};
+
+/* The program of a system call filter, proved. */
+struct plan_filter {
+	const struct sock_filter *code;
+	size_t count; /* of instructions */
+	size_t layers;
+	struct slice listing;   /* a line for each, for people */
+	const char *directives; /* whose layers it is made of */
+	struct span span;       /* of the newest layer */
+	bool permits_capset, permits_prctl;
 };
 
 struct argument {
@@ -40,6 +54,7 @@ struct argument {
 		struct items texts;     /* g a p; e: the path, and where to search */
 		struct numbers numbers; /* m */
 		const struct expected *expected;
+		const struct plan_filter *filter;
 	};
 };
 
@@ -66,6 +81,8 @@ struct plan {
 	const struct service *service;
 	struct command_plan *commands; /* the last one is main's */
 	size_t count, room;
+	bool is_filter_made;              /* or there is none */
+	const struct plan_filter *filter; /* of all commands that have one; NULL: there is none */
 };
 
 struct step_row {

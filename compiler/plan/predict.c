@@ -99,7 +99,7 @@ static bool take_step(struct simulation *s, struct predicted *predicted)
 static bool run_steps(struct simulation *s, const struct command_plan *command,
 		      struct predicted *predicted)
 {
-	const struct step *verify = &command->steps[command->count - 2]; /* before "exec" */
+	const struct step *verify = command->steps;
 	*predicted = (struct predicted){.before = s->start};
 	s->now = s->start;
 	s->is_end = s->is_locked = false;
@@ -107,6 +107,7 @@ static bool run_steps(struct simulation *s, const struct command_plan *command,
 		s->step = &command->steps[i];
 		if (!take_step(s, predicted))
 			return false;
+		verify = s->step->id == STEP_verify ? s->step : verify;
 	}
 	predicted->service = s->now;
 	return simulate_verify(s, verify->arguments[0].expected, true);

@@ -67,10 +67,11 @@ struct simulation {
 	const struct identity *identity;
 	struct credentials start, now;
 	const struct step *step;
-	const char *problem; /* why the step is denied, or the end is another one */
-	uint64_t missing;    /* the capabilities for want of which it is */
-	bool is_locked;      /* by a securebit of the start */
-	bool is_end;         /* the problem is not a denial */
+	uint64_t final_sets[2]; /* permitted and inheritable, for step "drop_admin" */
+	const char *problem;    /* why the step is denied, or the end is another one */
+	uint64_t missing;       /* the capabilities for want of which it is */
+	bool is_locked;         /* by a securebit of the start */
+	bool is_end;            /* the problem is not a denial */
 	/* whose line is marked when the step has none; DIRECTIVE_COUNT: none */
 	enum directive blamed;
 };

@@ -248,16 +248,42 @@ static bool root_keeps_capabilities(const struct credentials *c)
 	return (!c->uid.real || !c->uid.effective) && !(c->securebits & SECBIT_NOROOT);
 }
 
-static bool capabilities(struct simulation *s)
+static bool cut_down(struct simulation *s, uint64_t kept)
 {
 	struct credentials *c = &s->now;
 	uint64_t granted = resolve(s, s->step->arguments[0].bits), permitted = granted;
 	if (root_keeps_capabilities(c))
 		permitted = c->permitted & (c->bounding | granted);
+	s->final_sets[0] = permitted;
+	s->final_sets[1] = granted;
+	permitted |= c->permitted & kept;
 	return (c->effective == permitted && c->permitted == permitted &&
 		c->inheritable == granted) ||
 	       !kernel_capset(&s->kernel, c, permitted, permitted, granted) ||
 	       denied(s, granted & ~c->permitted, "the sets cannot be cut down");
+}
+
+static bool capabilities(struct simulation *s)
+{
+	return cut_down(s, 0);
+}
+
+static bool keep_admin(struct simulation *s)
+{
+	return cut_down(s, CAP(SYS_ADMIN));
+}
+
+static bool seccomp(struct simulation *s)
+{
+	return s->now.no_new_privileges || kernel_capable(&s->now, CAP_SYS_ADMIN) ||
+	       denied(s, CAP(SYS_ADMIN), "a filter needs CAP_SYS_ADMIN, or no_new_privs");
+}
+
+static bool drop_admin(struct simulation *s)
+{
+	const uint64_t *sets = s->final_sets;
+	return !kernel_capset(&s->kernel, &s->now, sets[0], sets[0], sets[1]) ||
+	       denied(s, 0, "the sets cannot be cut down");
 }
 
 static bool differs(struct simulation *s, enum directive blamed, const char *what, bool in_service)
@@ -285,6 +311,8 @@ static bool verify_capabilities(struct simulation *s, const struct expected *exp
 	const struct credentials *c = &s->now;
 	uint64_t granted = resolve(s, expected->ambient);
 	uint64_t usable = root_keeps_capabilities(c) ? c->bounding | granted : granted;
+	if (expected->keeps_admin && !service)
+		usable |= c->permitted & CAP(SYS_ADMIN);
 	/* execve clears keep-caps: nobody can ask for that */
 	unsigned ignored = service ? SECBIT_KEEP_CAPS : 0;
 	unsigned bits = (securebits_of(expected->securebits) ^ c->securebits) & ~ignored;
@@ -344,7 +372,10 @@ bool simulate_step(struct simulation *s)
 		[STEP_securebits] = securebits,
 		[STEP_no_new_privileges] = no_new_privileges,
 		[STEP_capabilities] = capabilities,
+		[STEP_keep_admin] = keep_admin,
 		[STEP_verify] = verify,
+		[STEP_seccomp] = seccomp,
+		[STEP_drop_admin] = drop_admin,
 		[STEP_exec] = exec,
 	};
 	return !steps[s->step->id] || steps[s->step->id](s);

@@ -125,13 +125,18 @@ static const char *capability_names(struct arena *arena, uint64_t set)
 static void check_ambient(struct check *check)
 {
 	const struct setting *ambient = SETTING(check, AmbientCapabilities);
+	const struct setting *bounding = SETTING(check, CapabilityBoundingSet);
 	uint64_t outside = service_ambient(check->service) & ~service_bounding(check->service);
+	bool by_clock = outside && !(bounding->set && outside & ~bounding->bits);
 	if (outside)
-		diag_report(
-			check->diagnostics, DIAG_AMBIENT_OUTSIDE, ambient->span,
-			"add them to CapabilityBoundingSet=, which is the ceiling of all sets",
-			"AmbientCapabilities= grants %s, which CapabilityBoundingSet= leaves out",
-			capability_names(check->diagnostics->arena, outside));
+		diag_report(check->diagnostics, DIAG_AMBIENT_OUTSIDE, ambient->span,
+			    by_clock
+				    ? "leave ProtectClock= out, or them"
+				    : "add them to CapabilityBoundingSet=, which is the ceiling of "
+				      "all sets",
+			    "AmbientCapabilities= grants %s, which %s= leaves out",
+			    capability_names(check->diagnostics->arena, outside),
+			    by_clock ? "ProtectClock" : "CapabilityBoundingSet");
 }
 
 static void check_scheduling(struct check *check)
@@ -188,6 +193,17 @@ static void check_input(struct check *check)
 			    "StandardInput=data needs StandardInputText= or StandardInputData=");
 }
 
+/* It adds to the list, which says whether calls are allowed or denied. */
+static void check_call_numbers(struct check *check)
+{
+	const struct setting *numbers = &check->service->settings[D_Ambit_SystemCallNumbers];
+	if (service_asks(D_Ambit_SystemCallNumbers, numbers) &&
+	    !service_asks(D_Service_SystemCallFilter, SETTING(check, SystemCallFilter)))
+		diag_report(check->diagnostics, DIAG_CONFLICT, numbers->span,
+			    "write SystemCallFilter=~ to deny these alone",
+			    "SystemCallNumbers= needs a SystemCallFilter=");
+}
+
 void service_check(struct diagnostics *diagnostics, const struct service *service)
 {
 	struct check check = {diagnostics, service};
@@ -198,4 +214,5 @@ void service_check(struct diagnostics *diagnostics, const struct service *servic
 	check_scheduling(&check);
 	check_nodes(&check);
 	check_input(&check);
+	check_call_numbers(&check);
 }

@@ -98,7 +98,8 @@ enum kind_flags {
 	SECONDS = 1 << 5,      /* LIMIT of CPU: time spans, in seconds rounded up */
 	BYTES_OF = 1 << 6,     /* LIMIT: sizes with a factor of 1024 */
 	NICE_LEVEL = 1 << 7,   /* LIMIT of NICE: "+N" and "-N" are nice levels */
-	NUMERIC = 1 << 8,      /* ENUM: the number of a word is fine too */
+	NUMERIC = 1 << 8,      /* ENUM: the number of a word, or of the range if there is one, is
+				* fine too; CALLS: an error may stand behind a call */
 	PERCENT = 1 << 9,      /* NUMBER, SIZE: "N%" is fine too */
 	INFINITY = 1 << 10,    /* NUMBER, SIZE, TIME: "infinity" is fine too (value -1) */
 	SINGLE = 1 << 11,      /* NAMES, WORDS: one, not a list */
@@ -122,6 +123,8 @@ enum kind_flags {
 		1
 		<< 28, /* ENUM: words of a boolean stand for the words "yes" and "no" of the list */
 	HEXADECIMAL_TOO = 1 << 29, /* FLAGS: a hexadecimal mask is fine too */
+	CALLS = 1 << 30,           /* WORDS: system calls and sets of them */
+	NONE_TOO = 1u << 31,       /* WORDS: all of it may be the word "none" */
 };
 
 enum directive {

@@ -5,6 +5,7 @@
 #include "service/contradictions.h"
 #include "service/value.h"
 
+#include <linux/capability.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -288,7 +289,10 @@ void service_judge(struct diagnostics *diagnostics, const char *const *waivers,
 uint64_t service_bounding(const struct service *service)
 {
 	const struct setting *bounding = &service->settings[D_Service_CapabilityBoundingSet];
-	return bounding->set ? bounding->bits : UINT64_MAX;
+	uint64_t set = bounding->set ? bounding->bits : UINT64_MAX;
+	if (service->settings[D_Service_ProtectClock].number)
+		set &= ~(UINT64_C(1) << CAP_SYS_TIME | UINT64_C(1) << CAP_WAKE_ALARM);
+	return set;
 }
 
 bool service_is_root(const struct service *service)

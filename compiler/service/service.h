@@ -144,7 +144,8 @@ bool data_is_line(struct slice data);
 void service_check(struct diagnostics *diagnostics, const struct service *service);
 
 /* What several stages ask about a service. */
-uint64_t service_bounding(const struct service *service); /* all bits when it is not restricted */
+uint64_t service_bounding(const struct service *service); /* all bits when it is not restricted;
+							    * without what ProtectClock= takes */
 uint64_t service_ambient(const struct service *service);
 bool service_is_oneshot(const struct service *service);
 bool service_is_root(const struct service *service); /* by User=: none, "root" or 0 */

@@ -7,6 +7,7 @@
 #ifndef SERVICE_VALUE_H
 #define SERVICE_VALUE_H
 
+#include "model/calls.h"
 #include "service/service.h"
 
 /* One assignment on its way into a setting. */
@@ -111,6 +112,20 @@ int capability_number(struct arena *arena, struct slice name);
 const char *capability_nearest(struct arena *arena, struct slice name);
 /* A set as AmbientCapabilities= has it: "CAP_CHOWN CAP_KILL", "~CAP_KILL". */
 void capabilities_print(struct text *text, uint64_t set);
+
+/*
+ * What a word of SystemCallFilter= says: the call or the set, and the error number (0 to 4095) behind a
+ * colon, or one of these. False: what stands there is no error number.
+ */
+enum { CALL_WITHOUT_ERROR = -1, CALL_KILLS = -2 };
+bool value_call_parts(struct slice text, struct slice *name, int64_t *error);
+/* The same of SystemCallNumbers=, "x86-64:451" or "x86-64:451:EPERM". */
+struct call_number {
+	enum architecture architecture;
+	uint32_t number; /* as the kernel counts */
+	int64_t error;
+};
+bool value_number_parts(struct slice text, struct call_number *call);
 
 /* The parsers of the kinds, one file value_*.c for each family. */
 bool value_bool(struct value *value, struct setting *setting);

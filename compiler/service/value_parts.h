@@ -32,6 +32,10 @@ const struct word *value_word(const struct value *value, struct slice text, size
 bool value_integer(const struct value *value, struct slice text, size_t offset, int64_t least,
 		   int64_t most, int64_t *number);
 
+/* A word of SystemCallFilter= or SystemCallLog=, of a line with "~" if IS_NOT; or reported. */
+bool value_call(const struct value *value, struct slice text, size_t offset, bool is_not);
+bool value_call_number(const struct value *value, struct slice text, size_t offset, bool is_not);
+
 /* Appends the items to the setting's list. */
 void value_append(const struct value *value, struct setting *setting, const struct items *more);
 

@@ -99,6 +99,11 @@ bool value_enum(struct value *value, struct setting *setting)
 	int signal = realtime_signal(argument->words, value->text);
 	if (signal)
 		return set_number(setting, signal, 0);
+	int64_t number;
+	if (argument->most && slice_number(value->text, &number))
+		return value_integer(value, value->text, 0, argument->least, argument->most,
+				     &number) &&
+		       set_number(setting, number, 0);
 	const struct word *word = value_word(value, value->text, 0);
 	return word && set_number(setting, word->value, 0);
 }
@@ -110,7 +115,7 @@ void print_enum(const struct directive_row *row, const struct setting *setting, 
 	const struct word *word = words_value(row->argument.words, setting->number);
 	if (word)
 		text_puts(text, word->name);
-	else if (setting->number >= SIGRTMIN)
+	else if (words_find(row->argument.words, SLICE("SIGTERM")))
 		text_printf(text, "SIGRTMIN+%d", (int)setting->number - SIGRTMIN);
 	else
 		text_printf(text, "%" PRId64, setting->number);

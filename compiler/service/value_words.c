@@ -71,6 +71,11 @@ static bool add_word(const struct value *value, struct items *words, const struc
 		return false;
 	if (value->row->argument.words && !check_word(value, item.text, token_start(token)))
 		return false;
+	bool is_number = value->directive == D_Ambit_SystemCallNumbers;
+	if (value_has(value, CALLS) &&
+	    !(is_number ? value_call_number : value_call)(value, item.text, token_start(token),
+							  flags & ITEM_NOT))
+		return false;
 	items_add(value->arena, words, item);
 	return true;
 }
@@ -103,11 +108,24 @@ static bool single_word(struct value *value, struct setting *setting, const stru
 	return true;
 }
 
+/* A value that is one word for a whole list: "yes", "no", "none". */
+static bool is_whole(const struct value *value, struct slice *word)
+{
+	int64_t number;
+	if (value_has(value, BOOLEAN_TOO) && boolean_find(value->text, &number))
+		*word = number ? SLICE("yes") : SLICE("no");
+	else if (value_has(value, NONE_TOO) && slice_is(value->text, "none"))
+		*word = value->text;
+	else
+		return false;
+	return true;
+}
+
 bool value_words(struct value *value, struct setting *setting)
 {
 	struct token whole = {.text = value->text, .len = value->text.len};
 	struct items words = {0};
-	int64_t number;
+	struct slice word;
 	if (!value->text.len) {
 		if (!value_has(value, NO_RESET))
 			*setting = (struct setting){0};
@@ -115,10 +133,10 @@ bool value_words(struct value *value, struct setting *setting)
 	}
 	if (value_has(value, SINGLE))
 		return single_word(value, setting, &whole);
-	if (value_has(value, BOOLEAN_TOO) && boolean_find(value->text, &number)) {
+	if (is_whole(value, &word)) {
 		*setting = (struct setting){.set = true}; /* overrides what was listed before */
 		items_add(value->arena, &words,
-			  (struct item){.text = number ? SLICE("yes") : SLICE("no"),
+			  (struct item){.text = word,
 					.span = value_span(value, 0, value->text.len),
 					.directive = value->directive});
 		value_append(value, setting, &words);

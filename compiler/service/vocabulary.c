@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <sys/mount.h>
 #include <sys/personality.h>
+#include <sys/socket.h>
 #include <syslog.h>
 
 #define WORDS_BEGIN(name, what)  static const struct word rows_of_##name[] = {

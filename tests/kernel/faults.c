@@ -53,6 +53,7 @@ static const struct call {
 	{"set_mempolicy", SYS_set_mempolicy, ANY, 0},
 	{"sched_setattr", SYS_sched_setattr, ANY, 0},
 	{"sched_setaffinity", SYS_sched_setaffinity, ANY, 0},
+	{"seccomp", SYS_seccomp, ANY, 0},
 	{"fork", FORK, ANY, 0},
 	{"wait4", SYS_wait4, ANY, 0},
 };

@@ -10,6 +10,7 @@
  *   --tag=TEXT      put TEXT and a dot in front of each key
  *   --file=PATH     file.PATH=yes or no: whether PATH is there
  *   --read=N        stdin=TEXT: N bytes of standard input, others than printable ones as \ooo
+ *   --call=TEXT     what a system call returns: probe_calls.c
  *   --say=TEXT      write TEXT and a newline to standard error
  *   --exit=N        leave with this status
  *   --signal=N      die by this signal
@@ -54,6 +55,7 @@ static const struct {
 	{"personality", print_personality},
 	{"pid", print_pid},
 	{"sched", print_scheduling},
+	{"seccomp", print_seccomp},
 	{"securebits", print_securebits},
 	{"session", print_session},
 	{"signals", print_signals},
@@ -203,6 +205,8 @@ int main(int argc, char **argv)
 			print_file(value);
 		else if ((value = option(argv[i], "--read=")))
 			print_input(strtoul(value, NULL, 10));
+		else if ((value = option(argv[i], "--call=")))
+			print_call(value);
 		else if ((value = option(argv[i], "--say=")))
 			fprintf(stderr, "%s\n", value);
 		else if ((value = option(argv[i], "--exit=")))

@@ -18,6 +18,7 @@ struct list {
 void add(struct list *list, const char *item);
 void add_number(struct list *list, unsigned long number);
 
+void print_call(const char *text); /* probe_calls.c */
 void kill_self(int signal_number);
 
 void print_affinity(void);
@@ -40,6 +41,7 @@ void print_oom(void);
 void print_personality(void);
 void print_pid(void);
 void print_scheduling(void);
+void print_seccomp(void);
 void print_securebits(void);
 void print_session(void);
 void print_signals(void);

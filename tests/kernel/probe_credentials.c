@@ -142,3 +142,20 @@ void print_keyring(void)
 	      : invocation && !strcmp(text, invocation) ? "same"
 							: "other");
 }
+
+/* The mode, and how many filters there are where the kernel says so; "Seccomp:" of proc(5). */
+void print_seccomp(void)
+{
+	FILE *status = fopen("/proc/self/status", "r");
+	char line[256];
+	int number;
+
+	while (status && fgets(line, sizeof(line), status)) {
+		if (sscanf(line, "Seccomp: %d", &number) == 1)
+			print("seccomp", "%d", number);
+		if (sscanf(line, "Seccomp_filters: %d", &number) == 1)
+			print("seccomp.filters", "%d", number);
+	}
+	if (status)
+		fclose(status);
+}

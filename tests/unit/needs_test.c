@@ -35,6 +35,10 @@ TEST(needs_of_steps)
 	check("OOMScoreAdjust=-1\n", ids | BIT(SYS_RESOURCE));
 	check("OOMScoreAdjust=1\n", ids);
 	check("LimitNOFILE=5\n", ids | BIT(SYS_RESOURCE));
+	check("LimitCORE=0\n", ids);
+	check("SystemCallFilter=@system-service\n", ids | BIT(SYS_ADMIN));
+	check("User=nobody\nSystemCallFilter=~@privileged\n", ids);
+	check("NoNewPrivileges=yes\nSystemCallFilter=@system-service\n", ids);
 }
 
 TEST(needs_of_all_commands)

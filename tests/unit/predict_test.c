@@ -316,3 +316,20 @@ TEST(predict_start_mistakes)
 	assert_null(start_parse(&arena, "ambient=kill++chown", &problem, &hint));
 	arena_free(&arena);
 }
+
+TEST(predict_filters)
+{
+	static const char filter[] = "SystemCallFilter=@system-service\n";
+	static const char nnp[] = "NoNewPrivileges=yes\nSystemCallFilter=@system-service\n";
+	static const char implied[] = "User=http\nSystemCallFilter=~@privileged\n";
+	check_denied(filter, "container", "@system-service", "a filter needs CAP_SYS_ADMIN",
+		     "CAP_SYS_ADMIN");
+	check_sets(filter, "root,bounding=kill+setuid+setgid+setpcap,no_new_privileges=yes",
+		   BIT(KILL) | BIT(SETUID) | BIT(SETGID) | BIT(SETPCAP),
+		   BIT(KILL) | BIT(SETUID) | BIT(SETGID) | BIT(SETPCAP), 0);
+	assert_true(service_of(nnp, "container").no_new_privileges);
+	assert_true(service_of(implied, "container").no_new_privileges);
+	assert_false(service_of(filter, "root").no_new_privileges);
+	check_sets("User=http\nAmbientCapabilities=CAP_KILL\nSystemCallFilter=@system-service\n",
+		   "root", ALL, BIT(KILL), BIT(KILL));
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Between two numbers at which something can change all numbers are alike, and so are all values of the
+ * architecture between those that have a row: one decision each, side by side on an edge.
+ */
+#include "seccomp/merge.h"
+
+#include <stdlib.h>
+
+struct numbers_list {
+	struct arena *arena;
+	uint32_t *list;
+	size_t count, room;
+};
+
+static void add_number(struct numbers_list *numbers, uint32_t number)
+{
+	numbers->list = arena_grow(numbers->arena, numbers->list, numbers->count, &numbers->room,
+				   sizeof(*numbers->list));
+	numbers->list[numbers->count++] = number;
+}
+
+/* NUMBER is one of its own. */
+static void add_single(struct numbers_list *numbers, uint32_t number)
+{
+	add_number(numbers, number);
+	if (number < UINT32_MAX)
+		add_number(numbers, number + 1);
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+	uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
+	return (one > other) - (one < other);
+}
+
+static void sort_numbers(struct numbers_list *numbers)
+{
+	size_t count = 0;
+	qsort(numbers->list, numbers->count, sizeof(*numbers->list), compare_numbers);
+	for (size_t i = 0; i < numbers->count; i++)
+		if (!count || numbers->list[count - 1] != numbers->list[i])
+			numbers->list[count++] = numbers->list[i];
+	numbers->count = count;
+}
+
+static void add_rules(struct numbers_list *numbers, const struct filter *filter,
+		      enum architecture architecture)
+{
+	for (size_t i = 0; i < filter->count; i++) {
+		const struct layer *layer = &filter->layers[i];
+		for (size_t j = 0; j < layer->count; j++)
+			if (layer->rules[j].architecture == architecture)
+				add_single(numbers, layer->rules[j].number);
+	}
+}
+
+const uint32_t *merge_numbers(const struct filter *filter, uint32_t audit, size_t *count)
+{
+	struct numbers_list numbers = {.arena = filter->arena};
+	add_number(&numbers, 0);
+	add_number(&numbers, UINT32_MAX); /* on x86-64 another architecture's than the one before */
+	for (unsigned i = 0; i < ARCH_COUNT; i++) {
+		if (architecture_rows[i].audit != audit)
+			continue;
+		add_number(&numbers, architecture_rows[i].first);
+		if (!(filter_architectures(filter) & ARCH_BIT(i)))
+			continue;
+		const struct call_list *calls = calls_of(filter->calls, i);
+		for (size_t j = 0; j < calls->count; j++)
+			add_single(&numbers, calls->by_number[j].number);
+		add_rules(&numbers, filter, i);
+	}
+	sort_numbers(&numbers);
+	*count = numbers.count;
+	return numbers.list;
+}
+
+static uint32_t merge_site(struct diagram *diagram, const struct site *site)
+{
+	uint32_t all = diagram_leaf(diagram, SECCOMP_RET_ALLOW);
+	for (size_t i = 0; i < site->count; i++) {
+		const struct site_part *part = &site->parts[i];
+		uint32_t of_layer = diagram_leaf(diagram, part->otherwise);
+		for (size_t j = part->count; j-- > 0;) {
+			const struct rule *rule = &part->rules[j];
+			uint32_t decision = diagram_condition(diagram, rule->when, rule->verdict);
+			of_layer = diagram_merge(diagram, MERGE_EITHER, decision, of_layer);
+		}
+		all = diagram_merge(diagram, MERGE_VERDICTS, all, of_layer);
+	}
+	return all;
+}
+
+static uint32_t merge_calls(struct diagram *diagram, const struct filter *filter, uint32_t audit)
+{
+	size_t count;
+	const uint32_t *numbers = merge_numbers(filter, audit, &count);
+	struct edge *edges = arena_alloc(diagram->arena, count * sizeof(*edges));
+	struct site site = {
+		.parts = arena_alloc(diagram->arena, filter->count * sizeof(*site.parts))};
+	for (size_t i = 0; i < count; i++) {
+		filter_site(filter, audit, numbers[i], &site);
+		edges[i].last = i + 1 < count ? numbers[i + 1] - 1 : UINT32_MAX;
+		edges[i].to = merge_site(diagram, &site);
+	}
+	return diagram_value(diagram, FIELD_NUMBER, edges, count);
+}
+
+uint32_t merge_filter(struct diagram *diagram, const struct filter *filter)
+{
+	struct numbers_list audits = {.arena = diagram->arena};
+	add_number(&audits, 0);
+	for (unsigned i = 0; i < ARCH_COUNT; i++)
+		if (filter_architectures(filter) & ARCH_BIT(i))
+			add_single(&audits, architecture_rows[i].audit);
+	sort_numbers(&audits);
+	struct edge *edges = arena_alloc(diagram->arena, audits.count * sizeof(*edges));
+	for (size_t i = 0; i < audits.count; i++) {
+		edges[i].last = i + 1 < audits.count ? audits.list[i + 1] - 1 : UINT32_MAX;
+		edges[i].to = merge_calls(diagram, filter, audits.list[i]);
+	}
+	return diagram_value(diagram, FIELD_ARCHITECTURE, edges, audits.count);
+}
