@@ -57,6 +57,32 @@ bool call_exists(struct slice name)
 	return seccomp_syscall_resolve_name(copy) != __NR_SCMP_ERROR;
 }
 
+/* The nearest name of at most *BEST - 1 edits. */
+static void look_nearer(struct slice name, const char *known, const char **found, unsigned *best)
+{
+	unsigned distance = *best ? text_distance(name, slice_of(known), *best - 1) : *best;
+	if (distance >= *best)
+		return;
+	*best = distance;
+	*found = known;
+}
+
+const char *call_nearest(struct arena *arena, struct slice name)
+{
+	struct calls calls = {.arena = arena};
+	enum architecture machine = architecture_native();
+	unsigned best = name.len < 6 ? 2 : 3; /* so many edits are another name */
+	const char *found = NULL;
+	for (const struct call_set *set = call_sets; set->name; set++)
+		look_nearer(name, set->name, &found, &best);
+	if (machine < ARCH_COUNT) {
+		const struct call_list *list = calls_of(&calls, machine);
+		for (size_t i = 0; i < list->count; i++)
+			look_nearer(name, list->by_name[i].name, &found, &best);
+	}
+	return found ? arena_printf(arena, "did you mean %s?", found) : NULL;
+}
+
 unsigned call_weight(const char *name)
 {
 	for (size_t i = 0; i < COUNT(weights); i++)

@@ -125,3 +125,17 @@ const struct call *call_of_number(struct calls *calls, enum architecture archite
 	bool found = low < list->count && list->by_number[low].number == number;
 	return found ? &list->by_number[low] : NULL;
 }
+
+bool call_number_parts(struct slice text, enum architecture *architecture, uint32_t *number)
+{
+	size_t colon = slice_find(text, ':');
+	struct slice digits = slice_part(text, colon + 1, text.len);
+	int64_t counted;
+	*architecture = architecture_find(slice_part(text, 0, colon));
+	if (*architecture == ARCH_FOREIGN || !slice_number(digits, &counted) || counted < 0 ||
+	    counted > INT32_MAX)
+		return false;
+	uint32_t first = architecture_rows[*architecture].first;
+	*number = (uint32_t)counted + (counted < first ? first : 0);
+	return true;
+}

@@ -61,6 +61,8 @@ bool condition_holds(const struct condition *condition, const uint64_t arguments
  * action, and of equal ones that of the program that was installed later.
  */
 uint32_t verdict_of_both(uint32_t older, uint32_t newer);
+/* Is the call not made? */
+bool verdict_denies(uint32_t verdict);
 
 /* The first rule of a layer that holds for a call decides. */
 struct rule {
@@ -105,6 +107,11 @@ bool filter_rule(struct filter *filter, struct layer *layer, struct slice name, 
 void filter_rule_number(struct filter *filter, struct layer *layer, struct rule rule);
 /* Ends the adding of rules and layers. */
 void filter_finish(struct filter *filter);
+/*
+ * Each verdict that denies becomes SECCOMP_RET_LOG, as it would of the program: of two verdicts the
+ * same one wins then.
+ */
+void filter_log_only(struct filter *filter);
 
 /* What the layers say of one number of a call: each a verdict, or rules to look at. */
 struct site {
