@@ -91,7 +91,7 @@ demo:
 test:
 	$(AGAIN) all $B/unit-tests $B/seccomp-tests
 	$Q$(TESTING) tests/run $(TESTS)
-bench: all
+bench: all $B/seccomp-tests
 	$Q$(TESTING) tests/bench/run
 lint: all
 	$Q$(TESTING) tests/lint $(OBJECTS:$B/%.o=%.c)

@@ -31,7 +31,12 @@ _ambit_argument() { # OPTION
 	case $1 in
 	-o | --output) _ambit_files -f ;;
 	-d | --directory | -s | --search-path | -r | --root) _ambit_files -d ;;
-	-t | --to) _ambit_words "unit service plan c json text" ;;
+	-t | --to)
+		if [ "${COMP_WORDS[1]}" = seccomp ]; then
+			_ambit_words "text bpf c oci"
+		else
+			_ambit_words "unit service plan c json text"
+		fi ;;
 	-f | --format) _ambit_words "text json sarif" ;;
 	-w | --waive)
 		_ambit_words "$("$ambit" directives 2>/dev/null | awk '$4 == "refused" { print $2 }')" ;;
@@ -41,7 +46,7 @@ _ambit_argument() { # OPTION
 	-E | --error)
 		_ambit_words "$("$ambit" check -W list 2>/dev/null | awk '$2 != "error" { print $1 }')" ;;
 	-F | --from) _ambit_words "root container" ;;
-	-j | --jobs | -i | --instance) COMPREPLY=() ;;
+	-j | --jobs | -i | --instance | -A | --audit) COMPREPLY=() ;;
 	*) return 1 ;;
 	esac
 	return 0
@@ -52,7 +57,7 @@ _ambit_operands() {
 	local i count=0
 	for ((i = 2; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		-[odtfwWEjisrFS] | =) i=$((i + 1)) ;;
+		-[odtfwWEjisrFSA] | =) i=$((i + 1)) ;;
 		-*) ;;
 		*) count=$((count + 1)) ;;
 		esac
@@ -65,7 +70,14 @@ _ambit_operand() { # COMMAND
 	build | emit | check) _ambit_named .service .ambit ;;
 	fmt) _ambit_named .ambit ;;
 	convert) _ambit_named .service .ambit ;;
-	explain | run) [ "$(_ambit_operands)" != 0 ] || _ambit_named .service .ambit ;;
+	explain)
+		if [ "$(_ambit_operands)" = 0 ]; then
+			_ambit_named .service .ambit
+		else
+			_ambit_words "$("$ambit" seccomp "${COMP_WORDS[2]}" 2>/dev/null |
+				sed -n '/^The calls/,/^$/s/^  \([a-z_0-9]*\) .*/\1/p')"
+		fi ;;
+	seccomp | run) [ "$(_ambit_operands)" != 0 ] || _ambit_named .service .ambit ;;
 	inspect | verify) _ambit_files -f ;;
 	directives) _ambit_words "$("$ambit" directives 2>/dev/null | awk '{ print $2 }')" ;;
 	esac

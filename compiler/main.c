@@ -17,11 +17,12 @@ enum {
 };
 
 const struct command_row command_rows[] = {
-	{"build", "FILE...", POLICY | TAKES(OUT) | TAKES(DIRECTORY) | TAKES(JOBS) | TAKES(DEPFILE),
+	{"build", "FILE...",
+	 POLICY | TAKES(SECCOMP_LOG) | TAKES(OUT) | TAKES(DIRECTORY) | TAKES(JOBS) | TAKES(DEPFILE),
 	 1, -1, command_build, "Compile units to launchers.",
 	 "Without -o or -d, the launcher of NAME.service is ./NAME."},
-	{"emit", "FILE...", POLICY | TAKES(TO) | TAKES(OUT) | TAKES(DIRECTORY), 1, -1, command_emit,
-	 "Print what a unit becomes, at one stage of the way.", NULL},
+	{"emit", "FILE...", POLICY | TAKES(SECCOMP_LOG) | TAKES(TO) | TAKES(OUT) | TAKES(DIRECTORY),
+	 1, -1, command_emit, "Print what a unit becomes, at one stage of the way.", NULL},
 	{"check", "FILE...", POLICY | TAKES(ROOT), 1, -1, command_check, "Report all mistakes.",
 	 "With --root, say too what the service can do with each path that it names."},
 	{"convert", "FILE...",
@@ -30,9 +31,14 @@ const struct command_row command_rows[] = {
 	 1, -1, command_convert, "Turn a unit into a policy, and a policy into units.",
 	 "NAME.service becomes NAME.ambit, and the other way round; without -o or -d on standard "
 	 "output."},
-	{"explain", "FILE", POLICY | TAKES(WARNINGS), 1, 1, command_explain,
-	 "Say what is granted and why, and what the launcher itself needs.", NULL},
-	{"run", "FILE [-- ARG...]", POLICY, 1, 1, command_run,
+	{"explain", "FILE [CALL...]", POLICY | TAKES(AUDIT) | TAKES(WARNINGS), 1, -1,
+	 command_explain, "Say what is granted and why, and what the launcher itself needs.",
+	 "With a CALL, openat or x86-64:257, or --audit, say instead what becomes of that call and "
+	 "why."},
+	{"seccomp", "FILE", POLICY | TAKES(SECCOMP_LOG) | TAKES(TO) | TAKES(OUT), 1, 1,
+	 command_seccomp, "Print what becomes of each system call, and why.",
+	 "--to=bpf, c or oci exports the system call filter."},
+	{"run", "FILE [-- ARG...]", POLICY | TAKES(SECCOMP_LOG), 1, 1, command_run,
 	 "Build a launcher in a temporary place and become it.",
 	 "The arguments go to the launcher."},
 	{"fmt", "FILE...", TAKES(CHECK) | TAKES(FORMAT) | TAKES(HELP), 1, -1, command_fmt,
@@ -41,7 +47,7 @@ const struct command_row command_rows[] = {
 	 "Print the policy that a launcher was made from.", NULL},
 	{"verify", "LAUNCHER SOURCE...",
 	 TAKES(INSTANCE) | TAKES(SERVICE) | TAKES(SEARCH_PATH) | TAKES(WAIVE) | TAKES(PIN_IDS) |
-		 TAKES(FROM) | TAKES(HELP),
+		 TAKES(FROM) | TAKES(PRODUCTION) | TAKES(HELP),
 	 2, -1, command_verify, "Rebuild a launcher from its sources and compare.",
 	 "The first SOURCE is the unit; further ones must be the drop-ins it is built with."},
 	{"directives", "[NAME]", TAKES(JSON) | TAKES(HELP), 0, 1, command_directives,
@@ -117,6 +123,7 @@ bool compile_next(const struct options *options, struct compilation *c)
 	c->next++;
 	c->plan = (struct plan){0};
 	service_read(d, &c->unit, options->waivers, &c->service);
+	c->service.logs_denials = options->logs_denials;
 	if (options->only_read)
 		return true;
 	service_judge(d, options->waivers, &c->service);

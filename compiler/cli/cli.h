@@ -20,6 +20,9 @@ struct options {
 	bool check;                      /* --check */
 	bool json;                       /* --json */
 	bool pin_ids;                    /* --pin-ids */
+	const char *audit;               /* --audit */
+	bool logs_denials;               /* --seccomp-log */
+	bool production;                 /* --production */
 	const struct credentials *from;  /* --from; NULL: root */
 	const char *from_text;           /* the same as it was written */
 	bool only_read;                  /* a service is read and neither judged nor lowered */
@@ -120,6 +123,7 @@ int command_run(const struct options *options);
 int command_emit(const struct options *options);
 int command_check(const struct options *options);
 int command_explain(const struct options *options);
+int command_seccomp(const struct options *options);
 int command_fmt(const struct options *options);
 int command_inspect(const struct options *options);
 int command_verify(const struct options *options);

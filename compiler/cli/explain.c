@@ -3,7 +3,7 @@
  * "ambit explain": what is granted and which line grants it, what is left to others, what the
  * launcher needs.
  */
-#include "cli/cli.h"
+#include "cli/explain_calls.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -295,16 +295,18 @@ int command_explain(const struct options *options)
 {
 	struct diag_output output = diag_output(options, stderr);
 	struct compilation c;
+	struct text text = {.arena = &c.arena};
 	bool compiled = compile(options, options->files[0], &c);
+	if (compiled && (options->audit || options->file_count > 1))
+		explain_calls(options, &c, &text);
+	else if (compiled)
+		add_explanation(&c, &text, options->from ? options->from_text : "root");
 	int status = compilation_status(&c);
 	diag_begin(&output);
 	diag_print(&c.diagnostics, &output);
 	diag_end(&output);
-	if (compiled) {
-		struct text text = {.arena = &c.arena};
-		add_explanation(&c, &text, options->from ? options->from_text : "root");
+	if (status == EXIT_DONE)
 		status = write_output(NULL, text_slice(&text));
-	}
 	compilation_free(&c);
 	return status;
 }

@@ -35,6 +35,9 @@ static void print_policy(struct arena *arena, const json_t *policy)
 		       visible(arena, json_object_get(source, "sha256")));
 	json_array_foreach(json_object_get(policy, "waived"), index, value)
 		printf("waived    %s\n", visible(arena, value));
+	if (json_object_get(policy, "flavour"))
+		printf("flavour   %s: not for production\n",
+		       visible(arena, json_object_get(policy, "flavour")));
 	json_object_foreach(json_object_get(policy, "policy"), key, section)
 	{
 		if (json_object_size(section))

@@ -71,11 +71,27 @@ static int take_start(const struct command_row *command, struct options *o, cons
 	return EXIT_ENVIRONMENT;
 }
 
+/* The form that --to asks for, of those of the command. */
+static int take_form(const struct command_row *command, struct options *o, const char *value)
+{
+	static const char *const stages[] = {"unit", "service", "plan", "c", "json", "text", NULL};
+	static const char *const programs[] = {"text", "bpf", "c", "oci", NULL};
+	bool is_program = command->run == command_seccomp;
+	int index;
+	if (!one_of(value, is_program ? programs : stages, &index))
+		return usage_error(
+			command,
+			is_program ? "--to takes text, bpf, c or oci, not "
+				   : "--to takes unit, service, plan, c, json or text, not ",
+			value);
+	o->to = value;
+	return -1;
+}
+
 static int take_option(const struct command_row *command, struct options *o, enum option_id option,
 		       char *value)
 {
 	static const char *const formats[] = {"text", "json", "sarif", NULL};
-	static const char *const forms[] = {"unit", "service", "plan", "c", "json", "text", NULL};
 	int index;
 	char *end;
 	switch (option) {
@@ -92,12 +108,7 @@ static int take_option(const struct command_row *command, struct options *o, enu
 					   value);
 		break;
 	case OPTION_TO:
-		if (!one_of(value, forms, &index))
-			return usage_error(command,
-					   "--to takes unit, service, plan, c, json or text, not ",
-					   value);
-		o->to = value;
-		break;
+		return take_form(command, o, value);
 	case OPTION_DEPFILE:
 		if (strcmp(value, "D") != 0)
 			return usage_error(command, "-MD is the only form of -M, not -M", value);
@@ -119,6 +130,15 @@ static int take_option(const struct command_row *command, struct options *o, enu
 		return take_start(command, o, value);
 	case OPTION_PIN_IDS:
 		o->pin_ids = true;
+		break;
+	case OPTION_SECCOMP_LOG:
+		o->logs_denials = true;
+		break;
+	case OPTION_PRODUCTION:
+		o->production = true;
+		break;
+	case OPTION_AUDIT:
+		o->audit = value;
 		break;
 	case OPTION_ROOT:
 		o->root = value;

@@ -41,10 +41,12 @@ static bool is_policy(const json_t *policy)
 {
 	const char *key, *name;
 	json_t *section, *value;
+	const json_t *flavour = json_object_get(policy, "flavour");
 	json_t *sections = json_object_get(policy, "policy");
 	if (!json_is_string(json_object_get(policy, "ambit")) ||
 	    !json_is_string(json_object_get(policy, "unit")) ||
 	    !is_string_list(json_object_get(policy, "waived")) ||
+	    (flavour && !json_is_string(flavour)) ||
 	    !are_sources(json_object_get(policy, "sources")) || !json_is_object(sections))
 		return false;
 	json_object_foreach(sections, key, section)

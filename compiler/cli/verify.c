@@ -38,12 +38,18 @@ static void take_service(struct verification *v)
 				   : arena_string(arena, claimed.stem);
 }
 
-/* Waivers and instance are the launcher's own, unless they are given. */
+static bool has_flavour(const struct verification *v)
+{
+	return json_object_get(v->claimed, "flavour") != NULL;
+}
+
+/* Waivers and instance are the launcher's own, unless they are given; so is the flavour. */
 static void take_options(struct verification *v)
 {
 	struct arena *arena = v->options->arena;
 	json_t *waived = json_object_get(v->claimed, "waived");
 	v->build = *v->options;
+	v->build.logs_denials = has_flavour(v);
 	if (!v->build.waivers) {
 		v->build.waivers =
 			arena_alloc(arena, (json_array_size(waived) + 1) * sizeof(char *));
@@ -284,6 +290,12 @@ int command_verify(const struct options *options)
 		return status;
 	take_options(&v);
 	status = verify(&v);
+	if (v.options->production && has_flavour(&v)) {
+		environment_error(
+			"%s: not for production: it is of the flavour %s", v.launcher,
+			value_text(options->arena, json_object_get(v.claimed, "flavour")));
+		status = status == EXIT_DONE ? EXIT_INPUT : status;
+	}
 	json_decref(v.claimed);
 	return launcher_end(status);
 }

@@ -330,11 +330,10 @@ static const char *operation_text(uint16_t code)
 	}
 }
 
-/* An instruction a line, each with what it does; those that are jumped to with their number. */
-static void emit_filter(const struct plan_filter *filter, struct text *text)
+void emit_c_filter(const struct plan_filter *filter, struct text *text)
 {
 	struct slice rest = filter->listing;
-	text_puts(text, "\nstatic const struct sock_filter filter[] = {\n");
+	text_puts(text, "static const struct sock_filter filter[] = {\n");
 	for (size_t i = 0; i < filter->count; i++) {
 		const struct sock_filter *code = &filter->code[i];
 		const char *operation = operation_text(code->code);
@@ -358,8 +357,10 @@ void emit_c(struct diagnostics *diagnostics, const struct plan *plan, struct tex
 		    " from %.*s. Change that file, not this one. */\n",
 		    SLICE_ARG(plan->service->unit->source));
 	text_puts(text, "#include \"ambit.h\"\n");
-	if (plan->filter)
-		emit_filter(plan->filter, text);
+	if (plan->filter) {
+		text_putc(text, '\n');
+		emit_c_filter(plan->filter, text);
+	}
 	struct text piece = {.arena = diagnostics->arena};
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct command_plan *command = &plan->commands[i];

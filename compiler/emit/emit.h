@@ -7,6 +7,12 @@
 
 #define AMBIT_VERSION "1.0"
 
+/*
+ * The member "flavour" of the policy of a launcher that is not for production; it is the option,
+ * too.
+ */
+#define EMIT_SECCOMP_LOG "seccomp-log"
+
 /* The launcher's C source. */
 void emit_c(struct diagnostics *diagnostics, const struct plan *plan, struct text *text);
 
@@ -31,6 +37,32 @@ void emit_compare(struct diagnostics *diagnostics, const struct service *service
 
 /* The plan for people. */
 void emit_text(struct diagnostics *diagnostics, const struct plan *plan, struct text *text);
+
+/* A call as the kernel tells it to a filter, in struct seccomp_data. */
+struct call_place {
+	uint32_t audit, number;
+};
+
+/*
+ * The plan has a filter: what becomes of CALL, a line or several, each with the line that says so.
+ */
+void emit_verdict(struct diagnostics *diagnostics, const struct plan *plan,
+		  const struct call_place *call, struct text *text);
+/*
+ * The ACTION, SECCOMP_RET_*, that the audit log has for CALL, and whether it can be that of the
+ * filter.
+ */
+void emit_logged(const struct plan *plan, const struct call_place *call, uint32_t action,
+		 struct text *text);
+/* The verdicts for all calls, and the program. */
+void emit_seccomp(struct diagnostics *diagnostics, const struct plan *plan, struct text *text);
+/* The program as an array of C, without its includes. */
+void emit_c_filter(const struct plan_filter *filter, struct text *text);
+/*
+ * The layers as the member "linux.seccomp" of a configuration of the OCI runtime specification.
+ * NULL, or what cannot be said there; then TEXT is not to be used.
+ */
+const char *emit_oci(const struct filter *filter, struct text *text);
 
 /* A capability set as C: "CAP(CHOWN) | CAP(KILL)", "ALL_BUT(...)", "NO_CAPABILITIES". */
 void emit_c_capabilities(struct text *text, uint64_t set);

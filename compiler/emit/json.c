@@ -70,6 +70,8 @@ void emit_json(struct diagnostics *diagnostics, const struct service *service, s
 	text_puts(text, ",\n");
 	add_sources(diagnostics, service, text);
 	add_waived(service, text);
+	if (service->logs_denials)
+		text_puts(text, "  \"flavour\": \"" EMIT_SECCOMP_LOG "\",\n");
 	text_puts(text, "  \"policy\": {\n");
 	for (int section = 0; section < SECTION_COUNT; section++) {
 		add_section(diagnostics->arena, service, (enum section)section, text);

@@ -154,7 +154,7 @@ static void add_filter(struct lowering *l, const struct filter *filter)
 	*made = (struct plan_filter){
 		.code = program.code,
 		.count = program.count,
-		.layers = filter->count,
+		.filter = filter,
 		.listing = text_slice(&listing),
 		.directives = directives_of(filter),
 		.span = last_span(filter),
@@ -167,8 +167,8 @@ static void add_filter(struct lowering *l, const struct filter *filter)
 /* Once for all commands. */
 static void make_filter(struct lowering *l)
 {
-	struct calls calls = {.arena = l->arena};
-	struct filter filter;
+	struct calls *calls = arena_alloc(l->arena, sizeof(*calls));
+	struct filter *filter = arena_alloc(l->arena, sizeof(*filter));
 	enum architecture machine = architecture_native();
 	const struct setting *asked = layers_asked(l->service);
 	if (!asked)
@@ -178,10 +178,13 @@ static void make_filter(struct lowering *l)
 			    "there is no table of the system calls of this machine");
 		return;
 	}
-	filter_init(&filter, &calls, machine);
-	layers_add(&filter, l->service);
-	if (filter.count)
-		add_filter(l, &filter);
+	*calls = (struct calls){.arena = l->arena};
+	filter_init(filter, calls, machine);
+	layers_add(filter, l->service);
+	if (l->service->logs_denials)
+		filter_log_only(filter);
+	if (filter->count)
+		add_filter(l, filter);
 }
 
 bool lower_implies_no_new_privileges(struct lowering *l)

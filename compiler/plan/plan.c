@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The rows of runtime/steps.def, and the plan as text. */
 #include "plan/plan.h"
+#include "seccomp/filter.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -101,7 +102,7 @@ static void dump_argument(const struct argument *argument, struct text *text)
 			    (uint64_t)argument->expected->umask, argument->expected->limit_count);
 		break;
 	case 'b':
-		text_printf(text, "%zu layers", argument->filter->layers);
+		text_printf(text, "%zu layers", argument->filter->filter->count);
 		break;
 	default:
 		assert(0 && "a letter of steps.def that plan.c does not know");

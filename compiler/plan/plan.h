@@ -11,6 +11,7 @@
 #include "service/step.h"
 
 struct sock_filter; /* linux/filter.h */
+struct filter;      /* seccomp/filter.h */
 
 /*
  * Arguments, by the letters of steps.def:
@@ -34,11 +35,11 @@ struct expected {
 /* The program of a system call filter, proved. */
 struct plan_filter {
 	const struct sock_filter *code;
-	size_t count; /* of instructions */
-	size_t layers;
-	struct slice listing;   /* a line for each, for people */
-	const char *directives; /* whose layers it is made of */
-	struct span span;       /* of the newest layer */
+	size_t count;                /* of instructions */
+	const struct filter *filter; /* the layers that it is made of */
+	struct slice listing;        /* a line for each, for people */
+	const char *directives;      /* whose layers it is made of */
+	struct span span;            /* of the newest layer */
 	bool permits_capset, permits_prctl;
 };
 

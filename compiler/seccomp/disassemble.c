@@ -7,6 +7,7 @@
 #include "seccomp/disassemble.h"
 #include "service/vocabulary.h"
 
+#include <inttypes.h>
 #include <linux/bpf_common.h>
 
 /* What is known before an instruction. */
@@ -81,6 +82,47 @@ void disassemble_call(struct text *text, struct calls *calls, uint32_t audit, ui
 	print_architecture(text, audit, architecture);
 	text_putc(text, ' ');
 	print_number(text, calls, architecture, number);
+}
+
+static void print_value(struct text *text, uint64_t value)
+{
+	text_printf(text, value < 10 ? "%" PRIu64 : "0x%" PRIx64, value);
+}
+
+static void print_comparison(struct text *text, struct slice call, const struct comparison *c)
+{
+	static const char *const words[] = {
+		[COMPARE_EQ] = " is ",       [COMPARE_NE] = " is not ",
+		[COMPARE_LT] = " is below ", [COMPARE_LE] = " is at most ",
+		[COMPARE_GT] = " is above ", [COMPARE_GE] = " is at least "};
+	struct argument_row argument;
+	if (call_argument(call, c->argument, &argument))
+		text_add(text, argument.name);
+	else
+		text_printf(text, "argument %u", c->argument);
+	if (c->mask != (c->wide ? UINT64_MAX : UINT32_MAX)) {
+		text_puts(text, " & ");
+		print_value(text, c->mask);
+	}
+	text_puts(text, words[c->comparator]);
+	print_value(text, c->value);
+}
+
+void disassemble_condition(struct text *text, struct slice call, const struct condition *condition)
+{
+	if (condition->kind == CONDITION_COMPARE) {
+		print_comparison(text, call, &condition->comparison);
+		return;
+	}
+	const struct condition *const parts[] = {condition->left, condition->right};
+	for (size_t i = 0; i < 2; i++) {
+		bool is_nested =
+			parts[i]->kind != CONDITION_COMPARE && parts[i]->kind != condition->kind;
+		text_puts(text, !i ? "" : condition->kind == CONDITION_AND ? " and " : " or ");
+		text_puts(text, is_nested ? "(" : "");
+		disassemble_condition(text, call, parts[i]);
+		text_puts(text, is_nested ? ")" : "");
+	}
 }
 
 static void print_field(struct text *text, enum field field)

@@ -151,6 +151,22 @@ const char *evaluate_words(struct arena *arena, const struct program *program, s
 	return NULL;
 }
 
+double evaluate_expected(const struct filter *filter, const struct program *programs, size_t count)
+{
+	const struct call_list *calls = calls_of(filter->calls, filter->machine);
+	double sum = 0, weights = 0;
+	for (size_t i = 0; i < calls->count; i++) {
+		struct seccomp_data data = {.nr = (int)calls->by_number[i].number,
+					    .arch = architecture_rows[filter->machine].audit};
+		size_t steps;
+		double weight = call_weight(calls->by_number[i].name);
+		evaluate_stack(programs, count, &data, &steps);
+		sum += weight * (double)steps;
+		weights += weight;
+	}
+	return sum / weights;
+}
+
 size_t evaluate_longest(struct arena *arena, const struct program *program)
 {
 	size_t *longest = arena_alloc(arena, program->count * sizeof(*longest));

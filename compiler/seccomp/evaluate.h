@@ -36,6 +36,11 @@ uint32_t evaluate_run(const struct program *program, const struct seccomp_data *
  */
 uint32_t evaluate_stack(const struct program *programs, size_t count,
 			const struct seccomp_data *data, size_t *steps);
+/*
+ * Instructions on the way of a call of the filter's machine through all of PROGRAMS: the mean,
+ * weighted by call_weight(), with arguments of zero.
+ */
+double evaluate_expected(const struct filter *filter, const struct program *programs, size_t count);
 /* The most instructions that a call can take. */
 size_t evaluate_longest(struct arena *arena, const struct program *program);
 

@@ -97,6 +97,11 @@ uint32_t verdict_of_both(uint32_t older, uint32_t newer)
 	return is <= was ? newer : older;
 }
 
+bool verdict_denies(uint32_t verdict)
+{
+	return verdict_of_both(verdict, SECCOMP_RET_LOG) != SECCOMP_RET_LOG;
+}
+
 void filter_init(struct filter *filter, struct calls *calls, enum architecture machine)
 {
 	assert(machine < ARCH_COUNT);
@@ -209,6 +214,23 @@ void filter_finish(struct filter *filter)
 		struct layer *layer = &filter->layers[i];
 		sort_rules(layer, arena_alloc(filter->arena, layer->count * sizeof(*layer->rules)),
 			   layer->count);
+	}
+}
+
+static uint32_t logged(uint32_t verdict)
+{
+	return verdict_denies(verdict) ? SECCOMP_RET_LOG : verdict;
+}
+
+void filter_log_only(struct filter *filter)
+{
+	for (size_t i = 0; i < filter->count; i++) {
+		struct layer *layer = &filter->layers[i];
+		layer->known = logged(layer->known);
+		layer->unknown = logged(layer->unknown);
+		layer->foreign = logged(layer->foreign);
+		for (size_t k = 0; k < layer->count; k++)
+			layer->rules[k].verdict = logged(layer->rules[k].verdict);
 	}
 }
 

@@ -59,6 +59,8 @@ bool condition_holds(const struct condition *condition, const uint64_t arguments
  * more restrictive action, and of equal ones that of the program that was installed later.
  */
 uint32_t verdict_of_both(uint32_t older, uint32_t newer);
+/* Is the call not made? */
+bool verdict_denies(uint32_t verdict);
 
 /* The first rule of a layer that holds for a call decides. */
 struct rule {
@@ -109,6 +111,11 @@ void filter_rule_number(struct filter *filter, struct layer *layer, struct rule 
 void filter_newer(struct filter *filter, struct layer *layer, unsigned version);
 /* Ends the adding of rules and layers. */
 void filter_finish(struct filter *filter);
+/*
+ * Each verdict that denies becomes SECCOMP_RET_LOG, as it would of the program: of two verdicts the
+ * same one wins then.
+ */
+void filter_log_only(struct filter *filter);
 
 /* What the layers say of one number of a call: each a verdict, or rules to look at. */
 struct site {

@@ -76,7 +76,7 @@ const uint32_t *merge_numbers(const struct filter *filter, uint32_t audit, size_
 	return numbers.list;
 }
 
-static uint32_t merge_site(struct diagram *diagram, const struct site *site)
+uint32_t merge_site(struct diagram *diagram, const struct site *site)
 {
 	uint32_t all = diagram_leaf(diagram, SECCOMP_RET_ALLOW);
 	for (size_t i = 0; i < site->count; i++) {

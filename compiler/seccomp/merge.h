@@ -10,6 +10,8 @@
 
 /* The root of what FILTER says. Filters that say the same have the same root in one DIAGRAM. */
 uint32_t merge_filter(struct diagram *diagram, const struct filter *filter);
+/* The same for one number of a call: the tests of its arguments. */
+uint32_t merge_site(struct diagram *diagram, const struct site *site);
 /*
  * The numbers at which the decision can change for calls of AUDIT, sorted, each once, from 0:
  * each call that is known or has a rule and the number after it, and where an architecture

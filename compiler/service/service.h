@@ -133,6 +133,7 @@ struct service {
 	struct setting settings[DIRECTIVE_COUNT];
 	bool waived[DIRECTIVE_COUNT]; /* by --waive: refused, asked for, and left out */
 	struct items unknown_waived;  /* the same for directives that the table does not have */
+	bool logs_denials;            /* by --seccomp-log: the filter logs what it would deny */
 };
 
 void items_add(struct arena *arena, struct items *items, struct item item);

@@ -2,7 +2,6 @@
 /* Sizes, paths and times of the programs, beside libseccomp's for the same rules. */
 #include "tests.h"
 
-#include <linux/audit.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -15,26 +14,6 @@ static double now(void)
 	return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
 }
 
-/*
- * Instructions on the way of a native call: the mean, weighted by the table, with arguments of
- * zero.
- */
-static double expected_path(struct subject *s, const struct program *programs, size_t count)
-{
-	const struct call_list *calls = calls_of(&s->calls, s->filter.machine);
-	double sum = 0, weights = 0;
-	for (size_t i = 0; i < calls->count; i++) {
-		struct seccomp_data data = {.nr = (int)calls->by_number[i].number,
-					    .arch = AUDIT_ARCH_X86_64};
-		size_t steps;
-		double weight = call_weight(calls->by_number[i].name);
-		evaluate_stack(programs, count, &data, &steps);
-		sum += weight * (double)steps;
-		weights += weight;
-	}
-	return sum / weights;
-}
-
 static void print_programs(struct subject *s, const char *what, const struct program *programs,
 			   size_t count)
 {
@@ -44,7 +23,7 @@ static void print_programs(struct subject *s, const char *what, const struct pro
 		longest += evaluate_longest(&s->arena, &programs[i]);
 	}
 	printf("  %-34s %3zu programs %6zu instructions, path expected %6.1f longest %5zu\n", what,
-	       count, instructions, expected_path(s, programs, count), longest);
+	       count, instructions, evaluate_expected(&s->filter, programs, count), longest);
 }
 
 static void print_times(unsigned index)

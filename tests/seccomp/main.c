@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The tests of filters that unit tests are too small for: seccomp-tests [SEED [CALLS]], or
- * "figures" for the sizes and times of programs.
+ * The tests of filters that unit tests are too small for: seccomp-tests [SEED [CALLS]], or "figures" for the
+ * sizes and times of programs, or "bench" for what they cost.
  */
 #include "tests.h"
 
@@ -31,9 +31,12 @@ int main(int argc, char **argv)
 		print_figures();
 		return 0;
 	}
-	uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 0) : (uint64_t)time(NULL);
+	if (argc > 1 && strcmp(argv[1], "bench") == 0)
+		return run_bench();
+	uint64_t seed = argc > 1 ? strtoull(argv[1], NULL, 0) : 1;
 	size_t calls = argc > 2 ? strtoull(argv[2], NULL, 0) : 10000000;
 	printf("seed %llu\n", (unsigned long long)seed);
+	test_oci();
 	test_mutants();
 	test_kernel(seed);
 	test_random_filters(seed);

@@ -85,7 +85,7 @@ static void add_rules(struct subject *s, const struct layer *layer, enum archite
 	}
 }
 
-static struct program export(struct subject *s, scmp_filter_ctx context)
+struct program peers_export(struct subject *s, void *context)
 {
 	int file = memfd_create("bpf", 0);
 	must(seccomp_export_bpf(context, file), "export");
@@ -110,7 +110,7 @@ static struct program make(struct subject *s, const struct layer *layer,
 	if (tree)
 		must(seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2), "tree");
 	add_rules(s, layer, architecture, context);
-	return export(s, context);
+	return peers_export(s, context);
 }
 
 size_t peers_libseccomp(struct subject *subject, bool tree, struct program programs[MOST_PROGRAMS])

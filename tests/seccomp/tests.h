@@ -46,6 +46,11 @@ size_t peers_separate(struct subject *subject, struct program programs[MOST_PROG
 /* libseccomp's programs, as systemd makes them: for each layer and architecture. */
 size_t peers_libseccomp(struct subject *subject, bool tree, struct program programs[MOST_PROGRAMS]);
 
+/* What libseccomp makes of CONTEXT, which is released. */
+struct program peers_export(struct subject *subject, void *context);
+/* libseccomp's one program for the JSON of "ambit seccomp --to=oci". */
+struct program peers_oci(struct subject *subject, const char *json, bool tree);
+
 /*
  * The diagram of what PROGRAM, which is checked, does; of programs that do the same in one
  * DIAGRAM it is the same. False when it does what diagrams cannot say.
@@ -57,7 +62,10 @@ void test_random(uint64_t seed, size_t calls);
 void test_random_filters(uint64_t seed);
 void test_mutants(void);
 void test_kernel(uint64_t seed);
+void test_oci(void);
 void print_figures(void);
+/* An exit status. */
+int run_bench(void);
 
 /* Counts and prints one outcome. */
 __attribute__((format(printf, 2, 3))) void outcome(bool passed, const char *format, ...);

@@ -25,8 +25,10 @@ TEST(policy_forms)
 	check(POLICY("\"a\"", "[{\"name\": \"a\", \"sha256\": \"b\"}]", "[\"c\"]",
 		     "{\"Service\": {\"User\": \"a\", \"Environment\": [\"b\", \"\\u0000\"]}}"),
 	      true);
+	check(POLICY("\"a\"", "[]", "[]", "{}, \"flavour\": \"seccomp-log\""), true);
 	static const char *const wrong[] = {
 		"",
+		POLICY("\"a\"", "[]", "[]", "{}, \"flavour\": 1"),
 		"x",
 		"[]",
 		"{}",

@@ -38,13 +38,13 @@ for option in --help -h help; do
 	try "$option"
 	gives 0 "$ambit" "$option"
 	empty err
-	for command in build emit check convert explain run fmt inspect verify directives steps; do
+	for command in build emit check convert explain seccomp run fmt inspect verify directives steps; do
 		has out "^  $command "
 	done
 	has out '0 done.*1 the input'
 done
 
-for command in build emit check convert explain run fmt inspect verify directives steps; do
+for command in build emit check convert explain seccomp run fmt inspect verify directives steps; do
 	for option in --help -h; do
 		try "$command $option"
 		gives 0 "$ambit" "$command" "$option"
@@ -64,14 +64,14 @@ for command in build emit check convert explain run fmt inspect verify directive
 	has err 'Z'
 done
 
-for command in build emit check convert explain run fmt inspect verify; do
+for command in build emit check convert explain seccomp run fmt inspect verify; do
 	try "$command: no operand"
 	gives 2 "$ambit" "$command"
 	empty out
 	has err 'operand is missing'
 done
 
-for command in "explain a b" "run a b" "inspect a b" "directives a b" "steps a"; do
+for command in "seccomp a b" "run a b" "inspect a b" "directives a b" "steps a"; do
 	try "$command: an operand too many"
 	# shellcheck disable=SC2086
 	gives 2 "$ambit" $command
@@ -82,6 +82,7 @@ done
 for wrong in "build -j 0 a" "build -j x a" "build -j -1 a" "build -j '' a" "build -j 99999999999999999999 a" \
 	"build -M a" "build -MX a" "emit --to=xml a" "emit --to= a" "check --format=xml a" "check -W nothing a" \
 	"check -E nothing a" "check -W no-value a" "check -E no-value a" "build -o x -d y a" "build -o x a b" \
+	"seccomp --to=json a" "emit --to=bpf a" "explain --audit" "check -L a" "check -P a" \
 	"build --output a" "build -o" "check -o x a" "inspect --format=json a" "verify a"; do
 	try "$wrong"
 	eval "gives 2 \"$ambit\" $wrong"
@@ -184,7 +185,7 @@ has out '^bounding .* 218 '
 [ "$(tail -n 1 "$scratch/out" | cut -d' ' -f1)" = exec ] || fail "exec is not the last step"
 
 try "output to a full device is an error"
-for command in "emit good.service" "explain good.service" directives "directives User" steps --help --version \
+for command in "emit good.service" "explain good.service" "seccomp good.service" directives "directives User" steps --help --version \
 	"inspect good" "inspect --json good" "check --format=json bad.service" "build --help" "check -W list"; do
 	# shellcheck disable=SC2086
 	"$ambit" $command >/dev/full 2>"$scratch/err"
