@@ -196,6 +196,7 @@ void emit_verdict(struct diagnostics *diagnostics, const struct plan *plan,
 void emit_logged(const struct plan *plan, const struct call_place *call, uint32_t action,
 		 struct text *text)
 {
+	action &= SECCOMP_RET_ACTION_FULL; /* the kernel logs no more; a tool may add the data */
 	struct diagram diagram;
 	diagram_init(&diagram, text->arena);
 	struct decision decision =

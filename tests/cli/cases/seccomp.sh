@@ -117,7 +117,7 @@ if [ "$(uname -m)" = x86_64 ]; then
 	END
 
 	try "explain --audit: what the log says itself"
-	for action in 0x50000:errno 0x7ffc0000:'log, as of a launcher that was built with --seccomp-log' \
+	for action in 0x50000:errno 0x50001:errno 0x7ffc0000:'log, as of a launcher that was built with --seccomp-log' \
 		0x0:'kill thread, which is not what this policy says'; do
 		gives 0 "$ambit" explain web.service -A "$record arch=c000003e syscall=101 code=${action%%:*}"
 		has out "^  the log says: ${action#*:}$"
