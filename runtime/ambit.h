@@ -77,6 +77,25 @@ enum ambit_flags {
 	AMBIT_READ_BACK = 1 << 20, /* the filter allows prctl(2) */
 };
 
+/* Of steps mount, path and view; AMBIT_OPTIONAL: what is missing is no failure. */
+enum ambit_view_flags {
+	/* mount and path: for the path and all below it, down to the next entry */
+	AMBIT_READ_ONLY = 1 << 0,
+	AMBIT_READ_WRITE = 1 << 1, /* as it is without the view, below a read-only path */
+	AMBIT_NOEXEC = 1 << 2,
+	AMBIT_EXEC = 1 << 3,   /* as it is without the view, below a noexec path */
+	AMBIT_NOSUID = 1 << 4, /* view too: for every mount */
+	AMBIT_NODEV = 1 << 5,
+	/* mount */
+	AMBIT_RECURSIVE = 1 << 6, /* ambit_bind: with the mounts below the source */
+	AMBIT_SUBMOUNTS = 1 << 7, /* the mounts below the path, as the host has them, stay */
+	/* view: how mounts propagate in the end; without one of these they only come in, as MountFlags=slave */
+	AMBIT_SHARED = 1 << 8,
+	AMBIT_PRIVATE = 1 << 9,
+	AMBIT_EPHEMERAL = 1 << 10, /* the root is a layer in memory over the directory */
+	AMBIT_NO_FOLLOW = 1 << 11, /* ambit_link, ambit_node: the path may be a link itself */
+};
+
 /* What step "verify" must find. Capability sets and limits as the plan has them. */
 struct ambit_limit {
 	int resource;        /* RLIMIT_*; a list ends with -1 */
@@ -117,12 +136,19 @@ typedef int ambit_test(const char *operand);
 /* An opener of a standard stream: the descriptor that becomes `fd`, or negative errno. */
 typedef int ambit_opener(int fd, const char *operand, size_t len);
 
+/*
+ * What shows at a path of the view: an opener of a detached mount. A descriptor or negative errno.
+ */
+struct ambit_entry;
+typedef int ambit_mounter(const struct ambit_entry *);
+
 /* The steps, in the order of steps.def. */
 void ambit_start(int argc, char **argv, const char *const *sources, unsigned flags);
 void ambit_condition(ambit_place, ambit_test *, unsigned flags, const char *operand);
 void ambit_condition_any(ambit_place);
 void ambit_assertion(ambit_place, ambit_test *, unsigned flags, const char *operand);
 void ambit_assertion_any(ambit_place);
+void ambit_private_tmp(ambit_place, const char *unit);
 void ambit_command(ambit_place, const char *directive, void (*command)(void), unsigned flags);
 void ambit_descriptors(ambit_place, unsigned flags);
 void ambit_session(ambit_place);
@@ -154,6 +180,16 @@ void ambit_environment_file(ambit_place, const char *path, unsigned flags);
 void ambit_umask(ambit_place, unsigned mask);
 void ambit_keyring(ambit_place, unsigned flags);
 void ambit_limit(ambit_place, int resource, uint64_t soft, uint64_t hard);
+/*
+ * Steps mount and path only take notes. Their order matters where two of them come to mean one path: then
+ * the first mount is made and the others are not, and all of what is said on it by step path holds. What a
+ * mount shows is not changed by what is said of a path above it.
+ */
+void ambit_mount(ambit_place, ambit_mounter *, const char *path, const char *operand,
+		 unsigned flags);
+void ambit_path(ambit_place, const char *path, unsigned flags);
+void ambit_view(ambit_place, const char *root,
+		unsigned flags); /* root: NULL for that of the host */
 void ambit_groups(ambit_place, unsigned flags);
 void ambit_group(ambit_place);
 void ambit_smack_label(ambit_place, const char *label, unsigned flags);
@@ -188,6 +224,17 @@ ambit_opener ambit_null, ambit_file, ambit_update, ambit_append, ambit_truncate,
 ambit_opener ambit_same_as_input, ambit_same_as_output, ambit_descriptor, ambit_socket;
 ambit_opener ambit_tty, ambit_tty_force, ambit_tty_fail;
 ambit_opener ambit_journal, ambit_kmsg, ambit_journal_console, ambit_kmsg_console;
+
+/* Mounters, and their operands. A destination that is missing is made. */
+ambit_mounter ambit_bind;         /* the path of the host that is to show */
+ambit_mounter ambit_inaccessible; /* none: a node of the same type without permissions */
+ambit_mounter ambit_tmpfs;        /* options of the file system: "mode=0755,size=4m" */
+ambit_mounter ambit_proc;         /* options of the file system or NULL: "hidepid=invisible" */
+ambit_mounter ambit_sysfs, ambit_mqueue, ambit_cgroup; /* none */
+ambit_mounter ambit_devices; /* none: a small file system for the next two */
+ambit_mounter ambit_node;    /* the path of a device of the host */
+ambit_mounter ambit_link;    /* the target of a symbolic link */
+ambit_mounter ambit_own_tmp; /* "tmp" or "var/tmp": that of step private_tmp */
 
 /* Tests for condition and assertion: ConditionNAME= is ambit_is_NAME. */
 ambit_test ambit_is_path_exists, ambit_is_path_exists_glob, ambit_is_path_is_directory;

@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #define ARENA ((size_t)4 << 20)
+#define CHUNK                                                                                      \
+	((size_t)32 << 10) /* the kernel allocates as much for a file of /proc/sys, or refuses */
 
 static alignas(max_align_t) char arena[ARENA];
 static size_t used;
@@ -53,7 +55,7 @@ static long read_all(int fd, char *to, size_t room)
 	size_t len = 0;
 
 	while (len < room) {
-		ssize_t n = read(fd, to + len, room - len);
+		ssize_t n = read(fd, to + len, room - len < CHUNK ? room - len : CHUNK);
 		if (n == 0)
 			return (long)len;
 		if (n < 0) {

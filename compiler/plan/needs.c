@@ -32,6 +32,8 @@ uint64_t step_needs(const struct step *step)
 		return is_constant(first, "0") ? 0 : CAP(SETPCAP);
 	case STEP_root_directory:
 		return CAP(SYS_CHROOT);
+	case STEP_view:
+		return CAP(SYS_ADMIN);
 	case STEP_nice:
 		return first->number < 0 ? CAP(SYS_NICE) : 0;
 	case STEP_scheduling:

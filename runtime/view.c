@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Step "view": the mount namespace of a service. First all mounts are made in a copy of the tree, in the
+ * order of their resolved paths. Then a second copy gets the attributes: each path whose attributes differ
+ * from those above it is cloned from the first copy, where nothing is set yet, made read-only and so on in one
+ * call with all that is mounted below (mount_setattr(2)), and put into its place. So what stays writable
+ * keeps just the flags that it had, and at no time is anything writable that is not to be. The last copy
+ * becomes the root, the others are left behind, and what was asked for is read back.
+ */
+#define _GNU_SOURCE 1
+#include "view.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/mount.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { DETACH = 2 }; /* MNT_DETACH of umount2(2) */
+
+struct ambit_trees ambit_trees = {-1, -1, -1, 0};
+
+static struct ambit_entry *notes, **last_note = &notes;
+
+static void note(struct ambit_entry entry)
+{
+	struct ambit_entry *kept = ambit_keep(entry.place, sizeof(*kept));
+
+	*kept = entry;
+	*last_note = kept;
+	last_note = &kept->next;
+}
+
+void ambit_mount(ambit_place place, ambit_mounter *mounter, const char *path, const char *operand,
+		 unsigned flags)
+{
+	note((struct ambit_entry){.place = place,
+				  .written = path,
+				  .mounter = mounter,
+				  .operand = operand,
+				  .flags = flags});
+}
+
+void ambit_path(ambit_place place, const char *path, unsigned flags)
+{
+	note((struct ambit_entry){.place = place, .written = path, .flags = flags});
+}
+
+static _Noreturn void fail(const struct ambit_entry *entry, const char *detail, int error)
+{
+	const char *what = entry->mounter ? "mount" : "path";
+
+	if (detail && entry->written)
+		detail = ambit_join(entry->place, entry->written, ": ", detail);
+	ambit_fail(entry->place, AMBIT_STATUS_view, what, detail ? detail : entry->written, -error);
+}
+
+static void check(ambit_place place, const char *what, int error)
+{
+	if (error == -ENOSYS)
+		ambit_fail(place, AMBIT_STATUS_view, "view", "needs Linux 5.12 or newer", 0);
+	if (error < 0)
+		ambit_fail(place, AMBIT_STATUS_view, "view", what, -error);
+}
+
+/* Components in order, so that all that is below a path directly follows it. */
+static int compare_paths(const char *a, const char *b)
+{
+	while (*a && *a == *b)
+		a++, b++;
+	if (*a == *b)
+		return 0;
+	if (!*a || !*b)
+		return *a ? 1 : -1;
+	if (*a == '/' || *b == '/')
+		return *a == '/' ? -1 : 1;
+	return (unsigned char)*a < (unsigned char)*b ? -1 : 1;
+}
+
+static bool is_below(const char *path, const char *above)
+{
+	size_t len = strlen(above);
+
+	if (len == 1) /* the root */
+		return path[1];
+	return !strncmp(path, above, len) && path[len] == '/';
+}
+
+/* A stable merge sort: of entries with one path the first comes first. */
+static struct ambit_entry *merge(struct ambit_entry *a, struct ambit_entry *b)
+{
+	struct ambit_entry *sorted = NULL, **end = &sorted;
+
+	while (a && b) {
+		struct ambit_entry **least = compare_paths(a->path, b->path) <= 0 ? &a : &b;
+		*end = *least;
+		end = &(*least)->next;
+		*least = *end;
+	}
+	*end = a ? a : b;
+	return sorted;
+}
+
+static struct ambit_entry *sort(struct ambit_entry *list)
+{
+	struct ambit_entry *middle = list, *second;
+
+	if (!list || !list->next)
+		return list;
+	for (const struct ambit_entry *end = list->next; end && end->next; end = end->next->next)
+		middle = middle->next;
+	second = middle->next;
+	middle->next = NULL;
+	return merge(sort(list), sort(second));
+}
+
+/* The links of the path, but for the last component where that may be a link itself. */
+static int resolve(struct ambit_entry *entry)
+{
+	const char *written = entry->written, *slash = strrchr(written, '/');
+	bool whole = !(entry->flags & AMBIT_NO_FOLLOW);
+	const char *path = written;
+
+	if (!whole) {
+		char *above = (char *)ambit_join(entry->place, written, "", "");
+		above[slash - written] = 0;
+		path = *above ? above : "/";
+	}
+	entry->path = NULL;
+	int fd = ambit_walk(entry->place, ambit_trees.root, path, &entry->path);
+	if (fd >= 0)
+		close(fd);
+	if (!whole && entry->path)
+		entry->path =
+			ambit_join(entry->place, entry->path[1] ? entry->path : "", slash, "");
+	return fd < 0 ? fd : 0;
+}
+
+/* Out of reach, so that nothing has to be said of what is there. */
+static bool is_closed(const struct ambit_entry *shown, const char *path)
+{
+	for (; path && shown; shown = shown->next)
+		if (shown->mounter == ambit_inaccessible && is_below(path, shown->path))
+			return true;
+	return false;
+}
+
+/*
+ * Takes the mounts, or the others, out of the notes, with their paths resolved. What is missing can be made for
+ * a mount, so that it is no failure yet; what is optional is left out.
+ */
+static struct ambit_entry *take(bool mounts, const struct ambit_entry *shown)
+{
+	struct ambit_entry *taken = NULL, **end = &taken, **at = &notes;
+
+	while (*at) {
+		struct ambit_entry *entry = *at;
+		if (!entry->mounter == mounts) {
+			at = &entry->next;
+			continue;
+		}
+		*at = entry->next;
+		int error = resolve(entry);
+		bool is_missing = error == -ENOENT || error == -ENOTDIR;
+		if (error == -ENOENT && mounts && entry->path &&
+		    entry->mounter != ambit_inaccessible)
+			error = 0;
+		if (is_missing && error &&
+		    (entry->flags & AMBIT_OPTIONAL || is_closed(shown, entry->path)))
+			continue;
+		if (error)
+			fail(entry, NULL, error);
+		*end = entry;
+		end = &entry->next;
+	}
+	*end = NULL;
+	return taken;
+}
+
+static int attach_at(const struct ambit_entry *entry, int root, int mount)
+{
+	int at = ambit_open_resolved(root, entry->path, 0);
+	int error = at < 0 ? at : ambit_attach(mount, at);
+
+	if (at >= 0)
+		close(at);
+	return error;
+}
+
+static void show(struct ambit_entry *entry, int mount)
+{
+	struct stat found;
+	int error = fstat(mount, &found) < 0 ? -errno : 0;
+
+	if (!error)
+		error = ambit_make_node(ambit_trees.root, entry->path, S_ISDIR(found.st_mode));
+	if (!error)
+		error = attach_at(entry, ambit_trees.root, mount);
+	if (!error && entry->flags & AMBIT_SUBMOUNTS)
+		error = ambit_show_submounts(entry);
+	if (error)
+		fail(entry, entry->operand, error);
+	entry->is_shown = true;
+	entry->device = found.st_dev;
+	entry->inode = found.st_ino;
+}
+
+static void make_mount(struct ambit_entry *entry)
+{
+	int mount = entry->mounter(entry);
+
+	if (mount == -ENOENT && entry->flags & AMBIT_OPTIONAL)
+		return;
+	if (mount < 0)
+		fail(entry, entry->operand, mount);
+	if (mount == AMBIT_NOTHING_TO_ATTACH)
+		return;
+	show(entry, mount);
+	close(mount);
+}
+
+/* The first at a path is made, and nothing below one that is out of reach. Those that show are left in the list. */
+static struct ambit_entry *make_mounts(struct ambit_entry *list)
+{
+	struct ambit_entry *shown = NULL, **end = &shown;
+	const struct ambit_entry *last = NULL, *closed = NULL;
+
+	for (struct ambit_entry *entry = list, *next; entry; entry = next) {
+		next = entry->next;
+		if (last && strcmp(last->path, entry->path) == 0)
+			continue;
+		if (closed && is_below(entry->path, closed->path))
+			continue;
+		make_mount(entry);
+		if (!entry->is_shown)
+			continue;
+		last = entry;
+		*end = entry;
+		end = &entry->next;
+		if (entry->mounter == ambit_inaccessible)
+			closed = entry;
+	}
+	*end = NULL;
+	return shown;
+}
+
+static bool any_mount(bool (*is)(const struct ambit_entry *))
+{
+	for (const struct ambit_entry *entry = notes; entry; entry = entry->next)
+		if (is(entry))
+			return true;
+	return false;
+}
+
+static bool is_mount(const struct ambit_entry *entry)
+{
+	return entry->mounter;
+}
+
+static bool is_inaccessible(const struct ambit_entry *entry)
+{
+	return entry->mounter == ambit_inaccessible;
+}
+
+static bool has_submounts(const struct ambit_entry *entry)
+{
+	return entry->mounter && entry->flags & AMBIT_SUBMOUNTS;
+}
+
+/* A namespace whose mounts follow those of the host and never the other way. */
+static void leave_host(ambit_place place)
+{
+	if (unshare(CLONE_NEWNS) < 0)
+		ambit_fail(place, AMBIT_STATUS_view, "view",
+			   errno == EPERM ? "a mount namespace needs CAP_SYS_ADMIN" : NULL, errno);
+	ambit_trees.host = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	check(place, "/", ambit_trees.host < 0 ? -errno : 0);
+	int error = ambit_set_attributes(ambit_trees.host, 0, MS_SLAVE, true);
+	if (error == -EINVAL)
+		ambit_fail(place, AMBIT_STATUS_view, "view", "/ is no mount: started in a chroot",
+			   0);
+	check(place, "propagation", error);
+	ambit_trees.root = ambit_trees.host;
+}
+
+static int stack(int mount)
+{
+	ambit_trees.stacked++;
+	return ambit_attach(mount, ambit_trees.host);
+}
+
+/*
+ * All trees are put on top of the host's root, where no path leads to that is walked here: a path that has no ".."
+ * in it does not leave the mount that it starts from for one that is on top of it.
+ */
+static void start_tree(ambit_place place, const char *root, unsigned flags)
+{
+	const char *resolved;
+
+	if (any_mount(has_submounts))
+		check(place, "/proc/self/mountinfo", ambit_read_submounts(place));
+	if (root || any_mount(is_mount)) {
+		int at = ambit_walk(place, ambit_trees.host, root ? root : "/", &resolved);
+		check(place, root, at);
+		ambit_trees.root = flags & AMBIT_EPHEMERAL ? ambit_layer(place, resolved)
+							   : ambit_clone_tree(at, "", true);
+		check(place, root, ambit_trees.root);
+		close(at);
+	}
+	if (any_mount(is_inaccessible)) {
+		ambit_trees.nodes = ambit_make_nodes();
+		check(place, "inaccessible nodes", ambit_trees.nodes);
+		check(place, "inaccessible nodes", stack(ambit_trees.nodes));
+	}
+	if (ambit_trees.root != ambit_trees.host)
+		check(place, root, stack(ambit_trees.root));
+}
+
+static uint64_t attributes_of(const struct ambit_entry *entry, const struct ambit_entry *above)
+{
+	const unsigned flags = entry->flags;
+	uint64_t inherited = above && !entry->is_shown ? above->attributes : 0, set = 0;
+
+	if (flags & AMBIT_READ_ONLY)
+		set |= MOUNT_ATTR_RDONLY;
+	else if (!(flags & AMBIT_READ_WRITE))
+		set |= inherited & MOUNT_ATTR_RDONLY;
+	if (flags & AMBIT_NOEXEC)
+		set |= MOUNT_ATTR_NOEXEC;
+	else if (!(flags & AMBIT_EXEC))
+		set |= inherited & MOUNT_ATTR_NOEXEC;
+	set |= (inherited & MOUNT_ATTR_NOSUID) | (flags & AMBIT_NOSUID ? MOUNT_ATTR_NOSUID : 0);
+	return set | (inherited & MOUNT_ATTR_NODEV) | (flags & AMBIT_NODEV ? MOUNT_ATTR_NODEV : 0);
+}
+
+/* What is said of one path is said of the first of its entries, which is the mount if there is one. */
+static void join_equal(struct ambit_entry *list)
+{
+	struct ambit_entry *first = NULL;
+
+	for (struct ambit_entry *entry = list; entry; entry = entry->next) {
+		if (!first || strcmp(first->path, entry->path) != 0) {
+			first = entry;
+			continue;
+		}
+		first->flags |= entry->flags;
+		entry->same = first;
+	}
+}
+
+static void set_attributes(const struct ambit_entry *entry, int tree)
+{
+	int from = ambit_open_resolved(ambit_trees.root, entry->path, 0);
+	int mount = from < 0 ? from : ambit_clone_tree(from, "", true);
+	int error = mount < 0 ? mount : 0;
+
+	if (from >= 0)
+		close(from);
+	if (!error && entry->attributes)
+		error = ambit_set_attributes(mount, entry->attributes, 0, true);
+	if (!error)
+		error = attach_at(entry, tree, mount);
+	if (error)
+		fail(entry, NULL, error);
+	close(mount);
+}
+
+static void set_all_attributes(ambit_place place, struct ambit_entry *list)
+{
+	struct ambit_entry *above = NULL, *root = list && !list->path[1] ? list : NULL;
+	uint64_t whole = root ? attributes_of(root, NULL) : 0;
+	bool any = false;
+
+	for (struct ambit_entry *entry = list; entry; entry = entry->next) {
+		if (entry->same)
+			continue;
+		while (above && !is_below(entry->path, above->path))
+			above = above->above;
+		entry->above = above;
+		entry->attributes = attributes_of(entry, above);
+		any |= entry->attributes;
+		above = entry;
+	}
+	if (!any)
+		return;
+	int tree = ambit_clone_tree(ambit_trees.root, "", true);
+	check(place, "/", tree);
+	if (whole)
+		check(place, "/", ambit_set_attributes(tree, whole, 0, true));
+	check(place, "/", stack(tree));
+	for (const struct ambit_entry *entry = list; entry; entry = entry->next)
+		if (entry != root && !entry->same &&
+		    entry->attributes != (entry->above ? entry->above->attributes : 0))
+			set_attributes(entry, tree);
+	ambit_trees.root = tree;
+}
+
+/*
+ * pivot_root(2): with one directory for both the old root is on top of the new one. There it goes again with all
+ * that is on top of it, one by one: a path always leads to the topmost.
+ */
+static void enter(ambit_place place)
+{
+	if (ambit_trees.root != ambit_trees.host) {
+		if (fchdir(ambit_trees.root) < 0 || syscall(SYS_pivot_root, ".", ".") < 0)
+			check(place, "pivot_root", -errno);
+		for (; ambit_trees.stacked; ambit_trees.stacked--)
+			if (syscall(SYS_umount2, ".", DETACH) < 0)
+				check(place, "umount", -errno);
+	}
+	if (chdir("/") < 0)
+		check(place, "/", -errno);
+}
+
+static void finish(ambit_place place, unsigned flags)
+{
+	uint64_t set = flags & AMBIT_NOSUID ? MOUNT_ATTR_NOSUID : 0;
+	uint64_t propagation = flags & AMBIT_SHARED    ? MS_SHARED
+			       : flags & AMBIT_PRIVATE ? MS_PRIVATE
+						       : 0;
+	int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	check(place, "/", root < 0 ? -errno : 0);
+	if (set || propagation)
+		check(place, "/", ambit_set_attributes(root, set, propagation, true));
+	ambit_trees.root = root;
+}
+
+static void expect_flags(const struct ambit_entry *entry, int fd)
+{
+	static const struct {
+		uint64_t attribute;
+		unsigned long flag;
+		const char *without;
+	} rows[] = {
+		{MOUNT_ATTR_RDONLY, ST_RDONLY, "is not read-only"},
+		{MOUNT_ATTR_NOEXEC, ST_NOEXEC, "is not noexec"},
+		{MOUNT_ATTR_NOSUID, ST_NOSUID, "is not nosuid"},
+		{MOUNT_ATTR_NODEV, ST_NODEV, "is not nodev"},
+	};
+	struct statvfs found;
+
+	if (fstatvfs(fd, &found) < 0)
+		fail(entry, NULL, -errno);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (entry->attributes & rows[i].attribute && !(found.f_flag & rows[i].flag))
+			fail(entry, rows[i].without, 0);
+}
+
+/* By the path as it is written: what somebody has put there meanwhile is seen, too. */
+static void read_back(const struct ambit_entry *list)
+{
+	const char *resolved;
+	struct stat found;
+
+	for (const struct ambit_entry *entry = list; entry; entry = entry->next) {
+		const struct ambit_entry *first = entry->same ? entry->same : entry;
+		int fd = ambit_walk(entry->place, ambit_trees.root, entry->written, &resolved);
+		if (fd < 0 || fstat(fd, &found) < 0)
+			fail(entry, "read back", fd < 0 ? fd : -errno);
+		if (entry->is_shown &&
+		    (found.st_dev != entry->device || found.st_ino != entry->inode))
+			fail(entry, "shows something else", 0);
+		expect_flags(first, fd);
+		close(fd);
+	}
+}
+
+void ambit_view(ambit_place place, const char *root, unsigned flags)
+{
+	mode_t mask = umask(0);
+
+	leave_host(place);
+	start_tree(place, root, flags);
+	struct ambit_entry *list = make_mounts(sort(take(true, NULL)));
+	list = merge(list, sort(take(false, list)));
+	join_equal(list);
+	set_all_attributes(place, list);
+	enter(place);
+	finish(place, flags);
+	read_back(list);
+	close(ambit_trees.root);
+	umask(mask);
+}
