@@ -98,7 +98,7 @@ static void run_child(const struct stack *stack, struct times *times)
 
 static void keep_least(double *best, double time)
 {
-	if (!*best || time < *best)
+	if (*best == 0 || time < *best)
 		*best = time;
 }
 
