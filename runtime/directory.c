@@ -30,18 +30,26 @@ static bool each_of(const char *buffer, long size, ambit_entry *each, void *data
 	return false;
 }
 
-int ambit_read_directory(const char *path, ambit_entry *each, void *data)
+int ambit_read_directory_at(int fd, ambit_entry *each, void *data)
 {
 	_Alignas(struct entry) char buffer[2048];
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), result = 0;
+	int result = 0;
 	long size = 0;
 
-	if (fd < 0)
+	if (lseek(fd, 0, SEEK_SET) < 0)
 		return -errno;
 	while (!result && (size = syscall(SYS_getdents64, fd, buffer, sizeof(buffer))) > 0)
 		result = each_of(buffer, size, each, data);
-	if (size < 0)
-		result = -errno;
+	return size < 0 ? -errno : result;
+}
+
+int ambit_read_directory(const char *path, ambit_entry *each, void *data)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	int result = ambit_read_directory_at(fd, each, data);
 	close(fd);
 	return result;
 }

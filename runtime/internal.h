@@ -112,6 +112,10 @@ int ambit_parse_environment(ambit_place, char *text, ambit_assignment *,
  */
 typedef bool ambit_entry(const char *name, unsigned char type, void *data); /* DT_* of dirent.h */
 int ambit_read_directory(const char *path, ambit_entry *each, void *data);
+int ambit_read_directory_at(int fd, ambit_entry *each, void *data); /* from its start */
+
+/* remove_tree.c: 0 or negative errno */
+int ambit_remove_tree(int parent, const char *name);
 
 /*
  * glob.c: calls `found` for each path that matches, sorted bytewise. Number of matches or negative

@@ -10,54 +10,102 @@
 #include "view.h"
 
 #include <errno.h>
+#include <dirent.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
 
+static const char *const places[] = {"/tmp", "/var/tmp"};
 static const char *name; /* of the directory in both; NULL before the step */
 
-static const char *new_name(ambit_place place, const char *unit)
+/*
+ * "systemd-private-BOOT-UNIT-ambit.NAMESPACE.": behind it stand the PID of the owner in this PID namespace
+ * and a number that nobody can guess.
+ */
+static const char *name_prefix(ambit_place place, const char *unit)
 {
 	const char *boot;
-	uint64_t random;
+	struct stat pids;
 
 	if (ambit_read_id(AMBIT_BOOT_ID, &boot) < 0)
 		boot = "";
-	if (getrandom(&random, sizeof(random), 0) != sizeof(random))
-		return NULL;
+	if (stat("/proc/self/ns/pid", &pids) < 0)
+		pids.st_ino = 0;
 	const char *prefix = ambit_join(place, "systemd-private-", boot, "-");
-	return ambit_join(place, ambit_join(place, prefix, unit, "-"), ambit_decimal(place, random),
-			  "");
+	prefix = ambit_join(place, prefix, unit, "-ambit.");
+	return ambit_join(place, prefix, ambit_decimal(place, pids.st_ino), ".");
 }
 
-static int make(const char *where)
+/* One that the service has left behind: its owner is gone. A launcher does not outlive the service to do it. */
+static bool is_stale(const char *entry, const char *prefix)
 {
-	int parent = open(where, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), fd = -1;
-	int error = parent < 0 || mkdirat(parent, name, 0700) < 0 ? -errno : 0;
+	uint64_t pid = 0;
+	const char *digit = entry + strlen(prefix);
 
-	if (!error)
-		fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (!error && (fd < 0 || mkdirat(fd, "tmp", 0777) < 0 || fchmodat(fd, "tmp", 01777, 0) < 0))
+	if (strncmp(entry, prefix, strlen(prefix)) != 0)
+		return false;
+	for (; *digit >= '0' && *digit <= '9' && pid < INT32_MAX; digit++)
+		pid = pid * 10 + (uint64_t)(*digit - '0');
+	if (*digit != '.' || !pid || pid > INT32_MAX)
+		return false;
+	return (pid_t)pid == getpid() || (kill((pid_t)pid, 0) < 0 && errno == ESRCH);
+}
+
+struct search {
+	int parent;
+	const char *prefix;
+};
+
+static bool remove_stale(const char *entry, unsigned char type, void *data)
+{
+	const struct search *search = data;
+	struct stat found;
+
+	if (type != DT_DIR || !is_stale(entry, search->prefix))
+		return false;
+	if (fstatat(search->parent, entry, &found, AT_SYMLINK_NOFOLLOW) < 0 || found.st_uid)
+		return false;
+	ambit_remove_tree(search->parent, entry); /* in the way of nobody if it fails */
+	return false;
+}
+
+static int make(int parent)
+{
+	if (mkdirat(parent, name, 0700) < 0)
+		return -errno;
+	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int error = 0;
+	if (fd < 0 || mkdirat(fd, "tmp", 0777) < 0 || fchmodat(fd, "tmp", 01777, 0) < 0)
 		error = -errno;
 	if (fd >= 0)
 		close(fd);
-	if (parent >= 0)
-		close(parent);
+	if (error)
+		unlinkat(parent, name, AT_REMOVEDIR);
 	return error;
 }
 
 void ambit_private_tmp(ambit_place place, const char *unit)
 {
-	static const char *const where[] = {"/tmp", "/var/tmp"};
+	struct search search = {.prefix = name_prefix(place, unit)};
+	uint64_t random;
 
-	name = new_name(place, unit);
-	if (!name)
+	if (getrandom(&random, sizeof(random), 0) != sizeof(random))
 		ambit_fail(place, AMBIT_STATUS_private_tmp, "PrivateTmp", "getrandom", errno);
-	for (size_t i = 0; i < sizeof(where) / sizeof(*where); i++) {
-		int error = make(where[i]);
+	name = ambit_join(place, search.prefix, ambit_decimal(place, (uint64_t)getpid()), ".");
+	name = ambit_join(place, name, ambit_decimal(place, random), "");
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		search.parent = open(places[i], O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		int error = search.parent < 0 ? -errno : 0;
+		if (!error) {
+			ambit_read_directory_at(search.parent, remove_stale, &search);
+			error = make(search.parent);
+			close(search.parent);
+		}
 		if (error)
-			ambit_fail(place, AMBIT_STATUS_private_tmp, "PrivateTmp", where[i], -error);
+			ambit_fail(place, AMBIT_STATUS_private_tmp, "PrivateTmp", places[i],
+				   -error);
 	}
 }
 
