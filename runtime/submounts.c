@@ -53,11 +53,11 @@ static char *next_mount_point(char **rest)
 	return field;
 }
 
-/* Not recursively: what is mounted below it has a line of its own. */
+/* With all below it: in a user namespace a part of what came from outside cannot be taken without the rest. */
 static int show_one(const char *path)
 {
 	int from = ambit_open_resolved(ambit_trees.host, path, 0);
-	int mount = from < 0 ? from : ambit_clone_tree(from, "", false);
+	int mount = from < 0 ? from : ambit_clone_tree(from, "", true);
 	int at = mount < 0 ? mount : ambit_open_resolved(ambit_trees.root, path, 0);
 	int error = at < 0 ? at : ambit_attach(mount, at);
 
@@ -69,19 +69,26 @@ static int show_one(const char *path)
 	return error;
 }
 
+static bool is_at_or_below(const char *path, const char *above)
+{
+	size_t len = strlen(above);
+
+	return !strncmp(path, above, len) && (!path[len] || path[len] == '/');
+}
+
 int ambit_show_submounts(const struct ambit_entry *entry)
 {
-	size_t len = strlen(entry->path);
-	const char *last = "";
+	const char *shown = NULL;
 	char *text = (char *)ambit_join(entry->place, mountinfo, "", ""), *path;
 	int error = 0;
 
 	while (!error && (path = next_mount_point(&text))) {
-		bool is_below = !strncmp(path, entry->path, len) && path[len] == '/';
-		if (is_below && strcmp(path, last) != 0)
+		if (!is_at_or_below(path, entry->path) || strcmp(path, entry->path) == 0)
+			continue;
+		if (!shown || !is_at_or_below(path, shown)) {
+			shown = path;
 			error = show_one(path);
-		if (is_below)
-			last = path;
+		}
 	}
 	return error;
 }

@@ -5,6 +5,7 @@
  */
 #include "access/examine.h"
 #include "access/program.h"
+#include "access/view.h"
 #include "emit/emit.h"
 
 #include <errno.h>
@@ -195,15 +196,19 @@ static void check_command(struct run *run)
 /* The tree in which a command runs; false when there is none: that is told with RootDirectory=. */
 static bool find_root(struct run *run)
 {
-	const struct step *step = find_step(run->command, STEP_root_directory);
+	const struct step *step = find_step(run->command, STEP_root_directory),
+			  *view = find_step(run->command, STEP_view);
 	const struct tree *tree = run->checker->tree;
+	struct slice path = step   ? step->arguments[0].text
+			    : view ? view->arguments[0].text
+				   : (struct slice){0};
 	struct way way;
 	run->root = *tree;
-	if (!step)
+	if (!path.at)
 		return true;
-	if (slice_find(step->arguments[0].text, '\0') < step->arguments[0].text.len)
+	if (slice_find(path, '\0') < path.len)
 		return false;
-	tree_walk(tree, arena_string(run->checker->arena, step->arguments[0].text), &way);
+	tree_walk(tree, arena_string(run->checker->arena, path), &way);
 	bool found = !way.error && S_ISDIR(way.target.mode);
 	if (found)
 		tree_below(tree, &way, &run->root);
@@ -243,6 +248,7 @@ void check_commands(struct checker *ck)
 			examine_skip(ck, &s, "below a RootDirectory= that is not there");
 			continue;
 		}
+		run.root.view = view_of(run.command, &run.root, ck->tree);
 		check_command(&run);
 		if (i + 1 == plan->count && plan->service->settings[D_Service_WorkingDirectory].set)
 			check_directory(&run);

@@ -50,6 +50,10 @@ bool examine_walk(struct checker *ck, const struct subject *s, struct way *way)
 		return false;
 	}
 	tree_walk(s->tree, arena_string(ck->arena, s->path), way);
+	if (way->error == WAY_IS_MADE) {
+		examine_skip(ck, s, "made by the launcher");
+		return false;
+	}
 	if (!way->error && s->need && s->is_directory != S_ISDIR(way->target.mode)) {
 		way->error = s->is_directory ? ENOTDIR : EISDIR;
 		way->stopped = way->target.path;

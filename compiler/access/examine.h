@@ -12,6 +12,7 @@ struct checker {
 	const struct plan *plan;
 	const struct proof *proof; /* of the plan */
 	const struct tree *tree;   /* of --root */
+	struct tree seen;          /* the same as the service sees it, unless its root is another */
 	struct access_report *report;
 };
 

@@ -62,12 +62,13 @@ static void check_text(struct checker *ck, enum directive directive, const struc
 	const struct use *use = find_use(directive);
 	struct subject s = {.directive = directive,
 			    .span = item->span,
-			    .tree = ck->tree,
+			    .tree = &ck->seen,
 			    .path = item->text,
 			    .optional = item->flags & ITEM_OPTIONAL,
 			    .service = &ck->report->service,
 			    .opener = &ck->report->service};
 	if (use) {
+		s.tree = ck->tree; /* before there is a view */
 		s.actor = use->actor;
 		s.need = use->need;
 		s.needs_it = use->needs_it;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The walk: a stack of open directories, and the names that are still to be looked up. */
-#include "access/tree.h"
+#include "access/view.h"
 
 #include <acl/libacl.h>
 #include <endian.h>
@@ -119,12 +119,30 @@ static void pop(struct walker *w)
 	close(w->stack[--w->depth].fd);
 }
 
+/* What the view shows at the path of NODE in place of FD, or of nothing. The error that is left of ERROR. */
+static int show(struct walker *w, int *fd, struct node *node, int error)
+{
+	const struct tree *tree = w->tree;
+	if (!tree->view || S_ISLNK(node->mode) || (error && error != -ENOENT))
+		return error;
+	const char *path = node->path + strlen(tree->prefix);
+	switch (view_apply(tree->view, *path ? path : "/", fd, node)) {
+	case VIEW_MADE:
+		return -WAY_IS_MADE;
+	case VIEW_BOUND:
+		return 0;
+	default:
+		return error;
+	}
+}
+
 static void enter_root(struct walker *w)
 {
 	const struct tree *tree = w->tree;
 	struct node node = {.path = *tree->prefix ? tree->prefix : "/"};
 	int fd = openat(tree->fd, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	int error = fd < 0 ? -errno : read_node(tree->arena, fd, &node);
+	error = show(w, &fd, &node, error);
 	push(w, fd, &node);
 	if (error)
 		stop(w, -error, node.path);
@@ -148,26 +166,37 @@ static void follow(struct walker *w, int fd, const char *path)
 		pop(w);
 }
 
-static void open_name(struct walker *w, const struct place_in_tree *top, struct slice name)
+static int open_node(struct walker *w, const struct place_in_tree *top, struct slice name,
+		     struct node *node)
 {
 	struct arena *arena = w->tree->arena;
-	const char *above = strcmp(top->node.path, "/") == 0 ? "" : top->node.path;
-	struct node node = {.path = arena_printf(arena, "%s/%.*s", above, SLICE_ARG(name))};
-	int fd = w->depth == DEPTH_MOST ? -1
-					: openat(top->fd, arena_string(arena, name),
-						 O_PATH | O_NOFOLLOW | O_CLOEXEC);
-	int error = w->depth == DEPTH_MOST ? -EMFILE
-		    : fd < 0               ? -errno
-					   : read_node(arena, fd, &node);
-	w->way->last = w->at == w->rest.len;
-	if (error)
-		stop(w, -error, node.path);
-	else if (S_ISLNK(node.mode))
-		follow(w, fd, node.path);
-	else
-		push(w, fd, &node);
-	if (fd >= 0 && (error || S_ISLNK(node.mode)))
+	if (w->depth == DEPTH_MOST)
+		return -EMFILE;
+	int fd = top->node.is_closed ? -1
+				     : openat(top->fd, arena_string(arena, name),
+					      O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	int error = top->node.is_closed ? -ENOENT : fd < 0 ? -errno : read_node(arena, fd, node);
+	error = show(w, &fd, node, error);
+	if (error && fd >= 0)
 		close(fd);
+	return error ? error : fd;
+}
+
+static void open_name(struct walker *w, const struct place_in_tree *top, struct slice name)
+{
+	const char *above = strcmp(top->node.path, "/") == 0 ? "" : top->node.path;
+	struct node node = {
+		.path = arena_printf(w->tree->arena, "%s/%.*s", above, SLICE_ARG(name))};
+	int fd = open_node(w, top, name, &node);
+	w->way->last = w->at == w->rest.len;
+	if (fd < 0) {
+		stop(w, -fd, node.path);
+	} else if (S_ISLNK(node.mode)) {
+		follow(w, fd, node.path);
+		close(fd);
+	} else {
+		push(w, fd, &node);
+	}
 }
 
 static void look_up(struct walker *w, struct slice name)
@@ -237,7 +266,7 @@ int tree_open(struct tree *tree, struct arena *arena, const char *directory)
 	struct slice name = slice_of(directory);
 	while (slice_ends(name, "/"))
 		name.len--;
-	*tree = (struct tree){arena, arena_string(arena, name), "", fd};
+	*tree = (struct tree){arena, arena_string(arena, name), "", fd, NULL};
 	return fd < 0 ? -errno : 0;
 }
 
@@ -245,7 +274,7 @@ void tree_below(const struct tree *tree, const struct way *way, struct tree *inn
 {
 	const char *path = way->target.path;
 	*inner = (struct tree){tree->arena, tree->name, strcmp(path, "/") == 0 ? "" : path,
-			       fcntl(way->fd, F_DUPFD_CLOEXEC, 0)};
+			       fcntl(way->fd, F_DUPFD_CLOEXEC, 0), NULL};
 }
 
 void tree_close(struct tree *tree)

@@ -28,21 +28,28 @@ struct node {
 	bool has_acls;               /* its file system has access control lists */
 	const struct acl_entry *acl; /* NULL: the mode is all that there is */
 	size_t acl_count;
+	bool is_closed;      /* out of reach by the view, with all below it */
 	unsigned long mount; /* ST_RDONLY, ST_NOEXEC, ST_NODEV, ST_NOSUID: statvfs(3) */
 };
+
+struct view; /* access/view.h */
 
 struct tree {
 	struct arena *arena;
 	const char *name;   /* DIR, for messages */
 	const char *prefix; /* of the paths of its nodes: "", or a RootDirectory= */
 	int fd;
+	const struct view *view; /* that a command has of it; NULL */
 };
+
+/* What ended a way, in place of an errno: the launcher makes what is there. */
+enum { WAY_IS_MADE = 1000 };
 
 /* From the root to one path. */
 struct way {
 	struct node *searched; /* the directories in which a name was looked up, in order */
 	size_t count, room;
-	int error;           /* 0, or what ended it: ENOENT, ENOTDIR, ELOOP ... */
+	int error;           /* 0, or what ended it: ENOENT, ENOTDIR, ELOOP ..., WAY_IS_MADE */
 	const char *stopped; /* where, if it ended */
 	bool last;           /* ENOENT: at the last name, in the last of the directories */
 	struct node target;  /* what the path names, unless it ended */
