@@ -20,6 +20,7 @@ enum item_flags {
 	ITEM_LITERAL = 1 << 7,    /* ":" of a command: no $VARIABLES */
 	ITEM_PERCENT =
 		1 << 8, /* a NUMBER or SIZE is a part of the whole, in hundredths of a percent */
+	ITEM_FLAT = 1 << 9, /* "norbind" of a bind: without what is mounted below */
 };
 
 /*
@@ -28,7 +29,8 @@ enum item_flags {
  */
 struct item {
 	struct slice text;
-	unsigned flags; /* enum item_flags */
+	struct slice more; /* BINDS: the destination; TMPFS: the options */
+	unsigned flags;    /* enum item_flags */
 	struct span span;
 	enum directive directive; /* conditions share one list */
 	unsigned order;           /* of a condition: the number of its assignment */
