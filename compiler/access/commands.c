@@ -196,6 +196,8 @@ static void check_command(struct run *run)
 static bool find_root(struct run *run)
 {
 	const struct step *step = find_step(run->command, STEP_root_directory);
+	const struct step *view = find_step(run->command, STEP_view);
+	step = step || !view || !view->arguments[0].text.at ? step : view;
 	const struct tree *tree = run->checker->tree;
 	struct way way;
 	run->root = *tree;
