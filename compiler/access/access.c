@@ -2,7 +2,7 @@
 /* All paths of a policy, in the order in which people look for them: programs, then the rest. */
 #include "access/access.h"
 #include "access/examine.h"
-#include "access/view.h"
+#include "access/tree_view.h"
 
 void access_check(struct diagnostics *diagnostics, const struct proof *proof,
 		  const struct tree *tree, struct access_report *report)
@@ -20,7 +20,7 @@ void access_check(struct diagnostics *diagnostics, const struct proof *proof,
 	report->service = access_credentials(proof, proof->plan->count - 1, &report->identity);
 	if (!proof->plan->service->settings[D_Service_RootDirectory].set)
 		checker.seen.view =
-			view_of(&proof->plan->commands[proof->plan->count - 1], tree, tree);
+			tree_view_of(&proof->plan->commands[proof->plan->count - 1], tree, tree);
 	check_commands(&checker);
 	check_paths(&checker);
 }

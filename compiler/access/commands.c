@@ -5,7 +5,7 @@
  */
 #include "access/examine.h"
 #include "access/program.h"
-#include "access/view.h"
+#include "access/tree_view.h"
 #include "emit/emit.h"
 
 #include <errno.h>
@@ -248,7 +248,7 @@ void check_commands(struct checker *ck)
 			examine_skip(ck, &s, "below a RootDirectory= that is not there");
 			continue;
 		}
-		run.root.view = view_of(run.command, &run.root, ck->tree);
+		run.root.view = tree_view_of(run.command, &run.root, ck->tree);
 		check_command(&run);
 		if (i + 1 == plan->count && plan->service->settings[D_Service_WorkingDirectory].set)
 			check_directory(&run);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The walk: a stack of open directories, and the names that are still to be looked up. */
-#include "access/view.h"
+#include "access/tree_view.h"
 
 #include <acl/libacl.h>
 #include <endian.h>
@@ -126,10 +126,10 @@ static int show(struct walker *w, int *fd, struct node *node, int error)
 	if (!tree->view || S_ISLNK(node->mode) || (error && error != -ENOENT))
 		return error;
 	const char *path = node->path + strlen(tree->prefix);
-	switch (view_apply(tree->view, *path ? path : "/", fd, node)) {
-	case VIEW_MADE:
+	switch (tree_view_apply(tree->view, *path ? path : "/", fd, node)) {
+	case TREE_VIEW_MADE:
 		return -WAY_IS_MADE;
-	case VIEW_BOUND:
+	case TREE_VIEW_BOUND:
 		return 0;
 	default:
 		return error;

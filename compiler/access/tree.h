@@ -32,14 +32,14 @@ struct node {
 	unsigned long mount; /* ST_RDONLY, ST_NOEXEC, ST_NODEV, ST_NOSUID: statvfs(3) */
 };
 
-struct view; /* access/view.h */
+struct tree_view; /* access/tree_view.h */
 
 struct tree {
 	struct arena *arena;
 	const char *name;   /* DIR, for messages */
 	const char *prefix; /* of the paths of its nodes: "", or a RootDirectory= */
 	int fd;
-	const struct view *view; /* that a command has of it; NULL */
+	const struct tree_view *view; /* that a command has of it; NULL */
 };
 
 /* What ended a way, in place of an errno: the launcher makes what is there. */

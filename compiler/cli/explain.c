@@ -59,13 +59,12 @@ static void add_set(struct compilation *c, struct text *text, const char *name, 
 /* As the last command has them, when it runs. */
 static void add_sets(struct compilation *c, struct text *text)
 {
-	const struct setting *bounding = &c->service.settings[D_Service_CapabilityBoundingSet];
+	const struct setting *bounding = service_bounding_setting(&c->service);
 	const struct setting *ambient = &c->service.settings[D_Service_AmbientCapabilities];
 	const struct setting *securebits = &c->service.settings[D_Service_SecureBits];
 	const struct credentials *held = &c->proof.commands[c->plan.count - 1].service;
 	struct span why = held->permitted == held->ambient ? ambient->span : bounding->span;
-	const struct setting *clock = &c->service.settings[D_Service_ProtectClock];
-	add_set(c, text, "bounding", held->bounding, bounding->set ? bounding->span : clock->span);
+	add_set(c, text, "bounding", held->bounding, bounding->span);
 	add_set(c, text, "ambient", held->ambient, ambient->span);
 	add_set(c, text, "inheritable", held->inheritable, ambient->span);
 	add_set(c, text, "permitted", held->permitted, why);

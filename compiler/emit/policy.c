@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A service as a policy (ambit-policy(5)): a statement for each setting, in the order of the table.
- * What was written is read back and compared, as emit/unit.c does.
- */
+/* A service as a policy (ambit-policy(5)): a statement for each setting, in the order of the table.
+ * What was written is read back and compared, as emit/unit.c does. */
 #include "emit/emit.h"
 #include "policy/format.h"
 #include "policy/names.h"
@@ -82,11 +80,12 @@ static void end(struct writer *w)
 }
 
 /* A boolean that is true says so by being there. */
-static void put_scalar(struct writer *w, enum directive directive, const struct setting *setting)
+static void put_value(struct writer *w, enum directive directive, const struct setting *setting,
+		      size_t index)
 {
 	const struct directive_row *row = &directive_rows[directive];
 	struct text value = {.arena = w->diagnostics->arena};
-	setting_print(directive, setting, 0, &value);
+	setting_print(directive, setting, index, &value);
 	begin(w, directive);
 	if (row->kind != KIND_BOOL || !setting->number) {
 		text_putc(w->text, ' ');
@@ -329,11 +328,16 @@ static void put_setting(struct writer *w, enum directive directive)
 	case KIND_DATA:
 		put_data(w, setting);
 		break;
+	case KIND_BINDS:
+	case KIND_TMPFS:
+		for (size_t i = 0; i < setting->items.count; i++)
+			put_value(w, directive, setting, i);
+		break;
 	default:
 		if (setting_is_list(directive))
 			put_items(w, directive, &setting->items);
 		else
-			put_scalar(w, directive, setting);
+			put_value(w, directive, setting, 0);
 	}
 }
 
@@ -355,10 +359,7 @@ static void put_section(struct writer *w, enum section section)
 	text_add(all, text_slice(&part));
 }
 
-/*
- * Lays the text out as "ambit fmt" does, reads it as a policy, and compares each setting of its
- * service.
- */
+/* Lays the text out as "ambit fmt" does, reads it as a policy, and compares each setting of it. */
 static void read_back(struct writer *w, struct text *formatted)
 {
 	struct diagnostics scratch;

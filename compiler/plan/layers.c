@@ -227,10 +227,12 @@ static void restrict_namespaces(struct layering *l)
 	}
 }
 
-static void protect_clock(struct layering *l)
+/* Names and sets, whatever the arguments. */
+static void deny_calls(struct layering *l, enum directive directive, const char *const *calls)
 {
-	struct layer *layer = new_layer(l, D_Service_ProtectClock, l->architectures);
-	add_rule(l, layer, "@clock", NULL, DENIED);
+	struct layer *layer = new_layer(l, directive, l->architectures);
+	for (; *calls; calls++)
+		add_rule(l, layer, *calls, NULL, DENIED);
 }
 
 /* All others are killed, and the later layers are not about them. */
@@ -340,18 +342,24 @@ static void system_call_rules(struct layering *l)
 static const struct {
 	enum directive directive;
 	void (*add)(struct layering *);
+	const char *denied[3]; /* in place of a function: the calls */
 } sources[] = {
-	{D_Service_RestrictAddressFamilies, restrict_address_families},
-	{D_Service_MemoryDenyWriteExecute, memory_deny_write_execute},
-	{D_Service_RestrictRealtime, restrict_realtime},
-	{D_Service_RestrictSUIDSGID, restrict_suid_sgid},
-	{D_Service_RestrictNamespaces, restrict_namespaces},
-	{D_Service_ProtectClock, protect_clock},
-	{D_Service_SystemCallArchitectures, system_call_architectures},
-	{D_Service_LockPersonality, lock_personality},
-	{D_Service_SystemCallLog, system_call_log},
-	{D_Service_SystemCallFilter, system_call_filter},
-	{D_Ambit_SystemCallRule, system_call_rules},
+	{.directive = D_Service_ProtectHostname, .denied = {"sethostname", "setdomainname"}},
+	{.directive = D_Service_RestrictAddressFamilies, .add = restrict_address_families},
+	{.directive = D_Service_MemoryDenyWriteExecute, .add = memory_deny_write_execute},
+	{.directive = D_Service_RestrictRealtime, .add = restrict_realtime},
+	{.directive = D_Service_RestrictSUIDSGID, .add = restrict_suid_sgid},
+	{.directive = D_Service_RestrictNamespaces, .add = restrict_namespaces},
+	{.directive = D_Service_ProtectKernelTunables, .denied = {"_sysctl"}},
+	{.directive = D_Service_ProtectKernelModules, .denied = {"@module"}},
+	{.directive = D_Service_ProtectKernelLogs, .denied = {"syslog"}},
+	{.directive = D_Service_ProtectClock, .denied = {"@clock"}},
+	{.directive = D_Service_PrivateDevices, .denied = {"@raw-io"}},
+	{.directive = D_Service_SystemCallArchitectures, .add = system_call_architectures},
+	{.directive = D_Service_LockPersonality, .add = lock_personality},
+	{.directive = D_Service_SystemCallLog, .add = system_call_log},
+	{.directive = D_Service_SystemCallFilter, .add = system_call_filter},
+	{.directive = D_Ambit_SystemCallRule, .add = system_call_rules},
 };
 
 enum { SOURCES = sizeof(sources) / sizeof(*sources) };
@@ -366,14 +374,15 @@ const struct setting *layers_asked(const struct service *service)
 
 void layers_add(struct filter *filter, const struct service *service)
 {
-	const uint32_t local = architecture_rows[filter->machine].local;
-	struct layering l = {filter, service, local};
+	struct layering l = {filter, service, architecture_rows[filter->machine].local};
 	for (size_t i = 0; i < SOURCES; i++)
-		if (is_asked(service, sources[i].directive))
+		if (sources[i].add && is_asked(service, sources[i].directive))
 			sources[i].add(&l);
+		else if (!sources[i].add && service->settings[sources[i].directive].number == 1)
+			deny_calls(&l, sources[i].directive, sources[i].denied); /* not "private" */
 	/* a machine that is not the one of the rules is no way around them */
 	if (filter->count && !is_asked(service, D_Service_SystemCallArchitectures))
-		new_layer(&l, D_Service_SystemCallArchitectures, local)->foreign =
+		new_layer(&l, D_Service_SystemCallArchitectures, l.architectures)->foreign =
 			SECCOMP_RET_KILL_PROCESS;
 	filter_finish(filter);
 }

@@ -13,7 +13,7 @@
 static void (*const mechanisms[])(struct lowering *) = {
 	lower_conditions, lower_process,     lower_ids,    lower_assertions, lower_stdio,
 	lower_schedule,   lower_environment, lower_limits, lower_caps,       lower_seccomp,
-	lower_values,     lower_verify,      lower_exec,
+	lower_values,     lower_view,        lower_verify, lower_exec,
 };
 
 struct step *lower_step(struct lowering *l, enum step_id id, struct span span,
@@ -167,6 +167,7 @@ static void lower_command(struct lowering *l, enum directive directive,
 	*l->to = (struct command_plan){
 		.function = function, .directive = directive, .command = command};
 	l->command = command;
+	l->view = (struct view){0};
 	l->is_start = directive == D_Service_ExecStart;
 	l->is_main = strcmp(function, "main") == 0;
 	l->who = command_who(l->service, command, l->is_start);

@@ -4,6 +4,7 @@
 #define PLAN_LOWER_H
 
 #include "plan/plan.h"
+#include "plan/view.h"
 
 struct lowering {
 	struct diagnostics *diagnostics;
@@ -15,6 +16,7 @@ struct lowering {
 	enum who who;                  /* what its prefix makes of it */
 	bool is_main;                  /* the last command, which keeps the PID */
 	bool is_start;                 /* of ExecStart=, as opposed to the commands before */
+	struct view view;              /* what the command sees: collected until lower_view() */
 	struct argument spare[STEP_ARGUMENTS]; /* take what this command leaves out */
 	struct step spare_step;
 };
@@ -63,6 +65,20 @@ const struct plan_filter *lower_filter(struct lowering *lowering);
 bool lower_implies_no_new_privileges(struct lowering *lowering);
 bool lower_keeps_admin(struct lowering *lowering);
 
+/* Something that shows at a path of the view; fields as in struct view_entry. */
+struct view_mount {
+	const char *kind;
+	struct slice path, operand;
+	unsigned flags; /* enum view_flags */
+};
+/* Adds it to the view of the command, before lower_view(), where lower_has_view(). */
+void lower_mount(struct lowering *lowering, struct span span, const char *directives,
+		 const struct view_mount *mount);
+/* Whether the service, and so each of its commands, has a mount namespace of its own. */
+bool lower_has_view(const struct lowering *lowering);
+/* The root directory of the command; empty: that of the host. */
+struct slice lower_root(const struct lowering *lowering);
+
 void lower_conditions(struct lowering *lowering);
 void lower_process(struct lowering *lowering);
 void lower_ids(struct lowering *lowering);
@@ -76,6 +92,7 @@ void lower_seccomp(struct lowering *lowering);
 void lower_values(struct lowering *lowering);
 int64_t lower_umask(const struct lowering *lowering);
 void lower_verify(struct lowering *lowering);
+void lower_view(struct lowering *lowering);
 void lower_exec(struct lowering *lowering);
 
 #endif

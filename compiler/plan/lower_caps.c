@@ -3,22 +3,27 @@
 #include "plan/lower.h"
 #include "service/vocabulary.h"
 
+/* "CapabilityBoundingSet, ProtectClock": those that restrict the bounding set. */
+static const char *bounding_directives(struct lowering *l)
+{
+	struct text text = {.arena = l->arena};
+	text_puts(&text, SETTING(l, CapabilityBoundingSet)->set ? "CapabilityBoundingSet" : "");
+	for (const struct capability_taker *taker = capability_takers; taker->set; taker++)
+		if (l->service->settings[taker->directive].number)
+			text_printf(&text, "%s%s", text.len ? ", " : "",
+				    directive_rows[taker->directive].name);
+	return text.at;
+}
+
 void lower_caps(struct lowering *l)
 {
-	const struct setting *bounding = SETTING(l, CapabilityBoundingSet);
 	const struct setting *ambient = SETTING(l, AmbientCapabilities);
 	const struct setting *securebits = SETTING(l, SecureBits);
 	uint64_t granted = service_ambient(l->service);
 
-	const struct setting *clock = SETTING(l, ProtectClock);
-	bool by_clock = clock->number && !bounding->set;
-	const char *directives = by_clock        ? "ProtectClock"
-				 : clock->number ? "CapabilityBoundingSet, ProtectClock"
-						 : "CapabilityBoundingSet";
-
 	if (service_bounding(l->service) != UINT64_MAX)
-		step_bits(lower_step(l, STEP_bounding, by_clock ? clock->span : bounding->span,
-				     directives),
+		step_bits(lower_step(l, STEP_bounding, service_bounding_setting(l->service)->span,
+				     bounding_directives(l)),
 			  0, service_bounding(l->service));
 	step_bits(lower_step(l, STEP_ambient, ambient->span, "AmbientCapabilities"), 0, granted);
 	step_constant(lower_step(l, STEP_securebits, securebits->span, "SecureBits"), 0,

@@ -50,20 +50,24 @@ static void lower_keyring(struct lowering *l)
 			    {!mode->set, "AMBIT_DEFAULT"}));
 }
 
+struct slice lower_root(const struct lowering *l)
+{
+	bool start_only = SETTING(l, RootDirectoryStartOnly)->number;
+	return l->is_start || !start_only ? view_root(l->service) : SLICE("");
+}
+
 static void lower_directories(struct lowering *l)
 {
 	const struct setting *root = SETTING(l, RootDirectory),
 			     *working = SETTING(l, WorkingDirectory);
-	bool start_only = SETTING(l, RootDirectoryStartOnly)->number;
-	/* "/" is what there is: nothing to change */
-	bool has_root = root->set && !slice_is(root->text, "/");
-	bool chroots = has_root && (l->is_start || !start_only);
-	if (chroots)
+	bool is_inside = lower_root(l).len; /* of the root directory */
+	if (is_inside && !lower_has_view(l))
 		step_text(lower_step(l, STEP_root_directory, root->span, "RootDirectory"), 0,
 			  root->text);
 	struct slice path =
 		working->set && !(working->flags & ITEM_HOME) ? working->text : SLICE("/");
-	if (has_root && !chroots) { /* in the root directory all the same: systemd.exec(5) */
+	if (view_root(l->service).len &&
+	    !is_inside) { /* in the root directory all the same: systemd.exec(5) */
 		struct text text = {.arena = l->arena};
 		text_add(&text, root->text);
 		text_add(&text, path);

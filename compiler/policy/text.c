@@ -352,6 +352,8 @@ bool evaluate_text(struct evaluator *e, const struct request *request)
 	case KIND_ENVIRONMENT:
 	case KIND_NUMBERS:
 		return evaluate_words(e, request);
+	case KIND_BINDS:
+	case KIND_TMPFS:
 	case KIND_CONDITION:
 	case KIND_DATA:
 		return evaluate_lines(e, request);

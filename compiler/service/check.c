@@ -121,22 +121,31 @@ static const char *capability_names(struct arena *arena, uint64_t set)
 	return text.len ? text.at : "capabilities that this compiler has no name for";
 }
 
+static void report_outside(struct check *check, uint64_t set, enum directive directive)
+{
+	struct arena *arena = check->diagnostics->arena;
+	const char *name = directive_rows[directive].name;
+	if (set)
+		diag_report(check->diagnostics, DIAG_AMBIENT_OUTSIDE,
+			    SETTING(check, AmbientCapabilities)->span,
+			    directive == D_Service_CapabilityBoundingSet
+				    ? "add them to CapabilityBoundingSet=, which is the ceiling of "
+				      "all sets"
+				    : arena_printf(arena, "leave %s= out, or them", name),
+			    "AmbientCapabilities= grants %s, which %s= leaves out",
+			    capability_names(arena, set), name);
+}
+
 /* systemd drops such capabilities silently; the kernel would refuse to raise them. */
 static void check_ambient(struct check *check)
 {
-	const struct setting *ambient = SETTING(check, AmbientCapabilities);
 	const struct setting *bounding = SETTING(check, CapabilityBoundingSet);
-	uint64_t outside = service_ambient(check->service) & ~service_bounding(check->service);
-	bool by_clock = outside && !(bounding->set && outside & ~bounding->bits);
-	if (outside)
-		diag_report(check->diagnostics, DIAG_AMBIENT_OUTSIDE, ambient->span,
-			    by_clock
-				    ? "leave ProtectClock= out, or them"
-				    : "add them to CapabilityBoundingSet=, which is the ceiling of "
-				      "all sets",
-			    "AmbientCapabilities= grants %s, which %s= leaves out",
-			    capability_names(check->diagnostics->arena, outside),
-			    by_clock ? "ProtectClock" : "CapabilityBoundingSet");
+	uint64_t ambient = service_ambient(check->service);
+	uint64_t unlisted = bounding->set ? ambient & ~bounding->bits : 0;
+	report_outside(check, unlisted, D_Service_CapabilityBoundingSet);
+	for (const struct capability_taker *taker = capability_takers; taker->set; taker++)
+		if (check->service->settings[taker->directive].number)
+			report_outside(check, ambient & taker->set & ~unlisted, taker->directive);
 }
 
 static void check_scheduling(struct check *check)

@@ -48,6 +48,8 @@ enum kind {
 	KIND_NAMES,
 	KIND_WORDS,
 	KIND_PATHS,
+	KIND_BINDS,
+	KIND_TMPFS,
 	KIND_CAPABILITIES,
 	KIND_LIMIT,
 	KIND_NUMBERS,
@@ -78,6 +80,9 @@ enum assertion_subject {
 };
 
 enum assertion_relation { ASSERT_WITHIN, ASSERT_IS, ASSERT_CONTAINS };
+
+/* What an option of TemporaryFileSystem= takes; the options are in grammar/words.def. */
+enum tmpfs_option { TMPFS_FLAG, TMPFS_MODE, TMPFS_SIZE, TMPFS_COUNT, TMPFS_ID, TMPFS_HUGE };
 
 /* What SystemCallRule= can do with a call; the words are in grammar/words.def. */
 enum rule_action { RULE_ALLOW, RULE_DENY, RULE_KILL, RULE_TRAP, RULE_LOG };

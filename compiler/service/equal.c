@@ -13,7 +13,8 @@ static bool items_equal(const struct items *a, const struct items *b)
 	bool equal = a->count == b->count;
 	for (size_t i = 0; equal && i < a->count; i++)
 		equal = a->list[i].flags == b->list[i].flags &&
-			slice_equal(a->list[i].text, b->list[i].text);
+			slice_equal(a->list[i].text, b->list[i].text) &&
+			slice_equal(a->list[i].more, b->list[i].more);
 	return equal;
 }
 
@@ -83,6 +84,8 @@ static bool values_equal(enum kind kind, const struct setting *a, const struct s
 	case KIND_NAMES:
 	case KIND_WORDS:
 	case KIND_PATHS:
+	case KIND_BINDS:
+	case KIND_TMPFS:
 	case KIND_ENVIRONMENT:
 	case KIND_CONDITION:
 		return items_equal(&a->items, &b->items);

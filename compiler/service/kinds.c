@@ -50,6 +50,10 @@ const struct kind_row kind_rows[KIND_COUNT] = {
 			count_items, print_words},
 	[KIND_PATHS] = {"paths", "absolute paths; lines add up, empty resets", value_paths, true,
 			count_items, print_paths},
+	[KIND_BINDS] = {"binds", "[-]source[:destination[:norbind]]; lines add up, empty resets",
+			value_binds, true, count_items, print_bind},
+	[KIND_TMPFS] = {"places", "path[:mount options]; lines add up, empty resets", value_tmpfs,
+			true, count_items, print_tmpfs},
 	[KIND_CAPABILITIES] =
 		{"capabilities",
 		 "capabilities, or with \"~\" all but these; lines add up or take away",

@@ -286,13 +286,33 @@ void service_judge(struct diagnostics *diagnostics, const char *const *waivers,
 	service_warn(diagnostics, service);
 }
 
+#define BIT(name) (UINT64_C(1) << CAP_##name)
+
+const struct capability_taker capability_takers[] = {
+	{D_Service_PrivateDevices, BIT(MKNOD) | BIT(SYS_RAWIO)},
+	{D_Service_ProtectKernelModules, BIT(SYS_MODULE)},
+	{D_Service_ProtectKernelLogs, BIT(SYSLOG)},
+	{D_Service_ProtectClock, BIT(SYS_TIME) | BIT(WAKE_ALARM)},
+	{0},
+};
+
 uint64_t service_bounding(const struct service *service)
 {
 	const struct setting *bounding = &service->settings[D_Service_CapabilityBoundingSet];
 	uint64_t set = bounding->set ? bounding->bits : UINT64_MAX;
-	if (service->settings[D_Service_ProtectClock].number)
-		set &= ~(UINT64_C(1) << CAP_SYS_TIME | UINT64_C(1) << CAP_WAKE_ALARM);
+	for (const struct capability_taker *taker = capability_takers; taker->set; taker++)
+		if (service->settings[taker->directive].number)
+			set &= ~taker->set;
 	return set;
+}
+
+const struct setting *service_bounding_setting(const struct service *service)
+{
+	const struct setting *bounding = &service->settings[D_Service_CapabilityBoundingSet];
+	for (const struct capability_taker *taker = capability_takers; taker->set; taker++)
+		if (!bounding->set && service->settings[taker->directive].number)
+			return &service->settings[taker->directive];
+	return bounding;
 }
 
 bool service_is_root(const struct service *service)

@@ -20,6 +20,7 @@ enum item_flags {
 	ITEM_LITERAL = 1 << 7,    /* ":" of a command: no $VARIABLES */
 	ITEM_PERCENT =
 		1 << 8, /* a NUMBER or SIZE is a part of the whole, in hundredths of a percent */
+	ITEM_FLAT = 1 << 9, /* "norbind" of a bind: without what is mounted below */
 };
 
 /*
@@ -28,7 +29,8 @@ enum item_flags {
  */
 struct item {
 	struct slice text;
-	unsigned flags; /* enum item_flags */
+	struct slice more; /* BINDS: the destination; TMPFS: the options */
+	unsigned flags;    /* enum item_flags */
 	struct span span;
 	enum directive directive; /* conditions share one list */
 	unsigned order;           /* of a condition: the number of its assignment */
@@ -176,9 +178,17 @@ void service_check(struct diagnostics *diagnostics, const struct service *servic
 /* Reports calls that rules permit as such and also on a condition (service/value_rule.c). */
 void service_check_rules(struct diagnostics *diagnostics, const struct service *service);
 
+/* What a directive, asked for, takes from the bounding set (systemd.exec(5), each "Implies"). */
+struct capability_taker {
+	enum directive directive;
+	uint64_t set;
+};
+extern const struct capability_taker capability_takers[]; /* ended by a row with an empty set */
+
 /* What several stages ask about a service. */
-uint64_t service_bounding(const struct service *service); /* all bits when it is not restricted;
-							    * without what ProtectClock= takes */
+uint64_t service_bounding(const struct service *service); /* all bits when it is not restricted */
+/* The line that restricts the bounding set: CapabilityBoundingSet=, or the first taker; or unset. */
+const struct setting *service_bounding_setting(const struct service *service);
 uint64_t service_ambient(const struct service *service);
 bool service_is_oneshot(const struct service *service);
 bool service_is_root(const struct service *service); /* by User=: none, "root" or 0 */

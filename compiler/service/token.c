@@ -12,6 +12,11 @@ static bool is_blank(char byte)
 	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
+static bool ends_word(char byte, enum token_how how)
+{
+	return is_blank(byte) || (byte == ':' && how & TOKEN_COLON);
+}
+
 /* The number of COUNT digits from AT on in BASE; -1 when there are not so many. */
 static int64_t read_digits(struct slice text, size_t at, size_t count, unsigned base)
 {
@@ -104,16 +109,16 @@ int token_next(const struct value *value, size_t *at, enum token_how how, struct
 	*at = i;
 	if (i >= text.len)
 		return 0;
-	while (i < text.len && !is_blank(text.at[i]) && !strchr("'\"\\", text.at[i]))
+	while (i < text.len && !ends_word(text.at[i], how) && !strchr("'\"\\", text.at[i]))
 		i++;
-	if (i >= text.len || is_blank(text.at[i])) { /* nothing to take away: no copy */
+	if (i >= text.len || ends_word(text.at[i], how)) { /* nothing to take away: no copy */
 		*token = (struct token){
 			.text = slice_part(text, *at, i - *at), .offset = *at, .len = i - *at};
 		*at = i;
 		return 1;
 	}
 	i = token->offset;
-	while (i < text.len && (quote || !is_blank(text.at[i]))) {
+	while (i < text.len && (quote || !ends_word(text.at[i], how))) {
 		char byte = text.at[i];
 		bool is_quote = (byte == '"' || byte == '\'') && !(how & TOKEN_PLAIN);
 		if (is_quote && (!quote || quote == byte)) {

@@ -68,6 +68,7 @@ enum token_how {
 	TOKEN_PLAIN = 1 << 1,     /* no quotes and no escapes: split at blanks only */
 	TOKEN_STRICT = 1 << 2,    /* with UNESCAPE: an unknown escape is a mistake */
 	TOKEN_BACKSLASH = 1 << 3, /* quotes, but a backslash is a byte as any other: unit names */
+	TOKEN_COLON = 1 << 4,     /* a ":" ends a word too, and stays */
 };
 
 /*
@@ -140,6 +141,8 @@ bool value_path(struct value *value, struct setting *setting);
 bool value_names(struct value *value, struct setting *setting);
 bool value_words(struct value *value, struct setting *setting);
 bool value_paths(struct value *value, struct setting *setting);
+bool value_binds(struct value *value, struct setting *setting);
+bool value_tmpfs(struct value *value, struct setting *setting);
 bool value_capabilities(struct value *value, struct setting *setting);
 bool value_limit(struct value *value, struct setting *setting);
 bool value_numbers(struct value *value, struct setting *setting);

@@ -353,7 +353,11 @@ bool value_condition(struct value *value, struct setting *setting)
 		text = slice_of(operand.canonical);
 	setting->set = true;
 	items_add(value->arena, &setting->items,
-		  (struct item){text, flags, value->span, value->directive, value->order});
+		  (struct item){.text = text,
+				.flags = flags,
+				.span = value->span,
+				.directive = value->directive,
+				.order = value->order});
 	return true;
 }
 

@@ -114,8 +114,8 @@ struct rule_token rule_token_next(const struct value *value, size_t *at);
 typedef void value_printer(const struct directive_row *row, const struct setting *setting,
 			   size_t index, struct text *text);
 value_printer print_bool, print_enum, print_flags, print_number, print_mode, print_time, print_size,
-	print_limit, print_string, print_path, print_names, print_words, print_paths,
-	print_capabilities, print_numbers, print_environment, print_command, print_condition,
-	print_stream, print_data, print_assertion, print_rule;
+	print_limit, print_string, print_path, print_names, print_words, print_paths, print_bind,
+	print_tmpfs, print_capabilities, print_numbers, print_environment, print_command,
+	print_condition, print_stream, print_data, print_assertion, print_rule;
 
 #endif

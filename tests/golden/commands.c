@@ -10,6 +10,14 @@ static void exec_condition_1(void)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/dev-log", "/run/systemd/journal/dev-log",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/socket", "/run/systemd/journal/socket",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/stdout", "/run/systemd/journal/stdout",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_proc, "/proc", NULL, 0); /* RootDirectory */
+	ambit_view(5, NULL, AMBIT_SHARED);
 	ambit_groups(3, 0); /* SupplementaryGroups */
 	ambit_group(3); /* Group */
 	ambit_user(3); /* User */
@@ -35,6 +43,7 @@ static void exec_start_pre_1(void)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_view(0, NULL, AMBIT_SHARED);
 	ambit_groups(3, AMBIT_INITGROUPS); /* SupplementaryGroups */
 	ambit_working_directory(0, "/srv/root/", 0); /* WorkingDirectory */
 	ambit_verify(0, &(const struct ambit_expected){
@@ -54,6 +63,14 @@ static void exec_start_pre_2(void)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/dev-log", "/run/systemd/journal/dev-log",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/socket", "/run/systemd/journal/socket",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/stdout", "/run/systemd/journal/stdout",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_proc, "/proc", NULL, 0); /* RootDirectory */
+	ambit_view(5, NULL, AMBIT_SHARED);
 	ambit_groups(3, 0); /* SupplementaryGroups */
 	ambit_group(3); /* Group */
 	ambit_user(3); /* User */
@@ -79,6 +96,14 @@ static void exec_start_pre_3(void)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/dev-log", "/run/systemd/journal/dev-log",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/socket", "/run/systemd/journal/socket",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/stdout", "/run/systemd/journal/stdout",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_proc, "/proc", NULL, 0); /* RootDirectory */
+	ambit_view(5, NULL, AMBIT_SHARED);
 	ambit_groups(3, AMBIT_INITGROUPS); /* SupplementaryGroups */
 	ambit_ambient(0, NO_CAPABILITIES); /* AmbientCapabilities */
 	ambit_working_directory(0, "/srv/root/", 0); /* WorkingDirectory */
@@ -102,9 +127,19 @@ static void exec_start_1(void)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_SOCKETS | AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/dev-log", "/run/systemd/journal/dev-log",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/socket", "/run/systemd/journal/socket",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/stdout", "/run/systemd/journal/stdout",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_proc, "/proc", NULL, 0); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/dev", "/dev", AMBIT_RECURSIVE); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/sys", "/sys", AMBIT_RECURSIVE); /* RootDirectory */
+	ambit_mount(5, ambit_tmpfs, "/run", "mode=0755,size=20%,nr_inodes=800k", AMBIT_NOSUID); /* RootDirectory */
+	ambit_view(5, "/srv/root", AMBIT_SHARED); /* RootDirectory */
 	ambit_groups(3, 0); /* SupplementaryGroups */
 	ambit_group(3); /* Group */
-	ambit_root_directory(5, "/srv/root"); /* RootDirectory */
 	ambit_user(3); /* User */
 	ambit_ambient(0, NO_CAPABILITIES); /* AmbientCapabilities */
 	ambit_working_directory(0, "/", 0); /* WorkingDirectory */
@@ -128,9 +163,19 @@ static void exec_start_2(void)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_SOCKETS | AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/dev-log", "/run/systemd/journal/dev-log",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/socket", "/run/systemd/journal/socket",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/stdout", "/run/systemd/journal/stdout",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_proc, "/proc", NULL, 0); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/dev", "/dev", AMBIT_RECURSIVE); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/sys", "/sys", AMBIT_RECURSIVE); /* RootDirectory */
+	ambit_mount(5, ambit_tmpfs, "/run", "mode=0755,size=20%,nr_inodes=800k", AMBIT_NOSUID); /* RootDirectory */
+	ambit_view(5, "/srv/root", AMBIT_SHARED); /* RootDirectory */
 	ambit_groups(3, 0); /* SupplementaryGroups */
 	ambit_group(3); /* Group */
-	ambit_root_directory(5, "/srv/root"); /* RootDirectory */
 	ambit_user(3); /* User */
 	ambit_ambient(0, NO_CAPABILITIES); /* AmbientCapabilities */
 	ambit_working_directory(0, "/", 0); /* WorkingDirectory */
@@ -154,9 +199,19 @@ static void exec_start_3(void)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_SOCKETS | AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/dev-log", "/run/systemd/journal/dev-log",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/socket", "/run/systemd/journal/socket",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/stdout", "/run/systemd/journal/stdout",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_proc, "/proc", NULL, 0); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/dev", "/dev", AMBIT_RECURSIVE); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/sys", "/sys", AMBIT_RECURSIVE); /* RootDirectory */
+	ambit_mount(5, ambit_tmpfs, "/run", "mode=0755,size=20%,nr_inodes=800k", AMBIT_NOSUID); /* RootDirectory */
+	ambit_view(5, "/srv/root", AMBIT_SHARED); /* RootDirectory */
 	ambit_groups(3, 0); /* SupplementaryGroups */
 	ambit_group(3); /* Group */
-	ambit_root_directory(5, "/srv/root"); /* RootDirectory */
 	ambit_user(3); /* User */
 	ambit_ambient(0, NO_CAPABILITIES); /* AmbientCapabilities */
 	ambit_working_directory(0, "/", 0); /* WorkingDirectory */
@@ -188,9 +243,19 @@ int main(int argc, char **argv)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_SOCKETS | AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/dev-log", "/run/systemd/journal/dev-log",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/socket", "/run/systemd/journal/socket",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/run/systemd/journal/stdout", "/run/systemd/journal/stdout",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(5, ambit_proc, "/proc", NULL, 0); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/dev", "/dev", AMBIT_RECURSIVE); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/sys", "/sys", AMBIT_RECURSIVE); /* RootDirectory */
+	ambit_mount(5, ambit_tmpfs, "/run", "mode=0755,size=20%,nr_inodes=800k", AMBIT_NOSUID); /* RootDirectory */
+	ambit_view(5, "/srv/root", AMBIT_SHARED); /* RootDirectory */
 	ambit_groups(3, 0); /* SupplementaryGroups */
 	ambit_group(3); /* Group */
-	ambit_root_directory(5, "/srv/root"); /* RootDirectory */
 	ambit_user(3); /* User */
 	ambit_ambient(0, NO_CAPABILITIES); /* AmbientCapabilities */
 	ambit_working_directory(0, "/", 0); /* WorkingDirectory */

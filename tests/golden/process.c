@@ -15,9 +15,19 @@ int main(int argc, char **argv)
 	ambit_personality(7, PER_LINUX32); /* Personality */
 	ambit_environment(0, NULL, AMBIT_SOCKETS);
 	ambit_keyring(9, AMBIT_LINK_USER); /* KeyringMode */
+	ambit_mount(4, ambit_bind, "/run/systemd/journal/dev-log", "/run/systemd/journal/dev-log",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(4, ambit_bind, "/run/systemd/journal/socket", "/run/systemd/journal/socket",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(4, ambit_bind, "/run/systemd/journal/stdout", "/run/systemd/journal/stdout",
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
+	ambit_mount(4, ambit_proc, "/proc", NULL, 0); /* RootDirectory */
+	ambit_mount(4, ambit_bind, "/dev", "/dev", AMBIT_RECURSIVE); /* RootDirectory */
+	ambit_mount(4, ambit_bind, "/sys", "/sys", AMBIT_RECURSIVE); /* RootDirectory */
+	ambit_mount(4, ambit_tmpfs, "/run", "mode=0755,size=20%,nr_inodes=800k", AMBIT_NOSUID); /* RootDirectory */
+	ambit_view(4, "/srv/root", AMBIT_SHARED); /* RootDirectory */
 	ambit_groups(0, 0); /* SupplementaryGroups */
 	ambit_group(0); /* Group */
-	ambit_root_directory(4, "/srv/root"); /* RootDirectory */
 	ambit_user(0); /* User */
 	ambit_ambient(0, NO_CAPABILITIES); /* AmbientCapabilities */
 	ambit_working_directory(3, "/srv/data", AMBIT_OPTIONAL); /* WorkingDirectory */

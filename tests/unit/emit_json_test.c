@@ -46,10 +46,10 @@ static json_t *setting_of(json_t *json, const char *section, const char *name)
 
 TEST(emit_json_members)
 {
-	static const char *const waivers[] = {"PrivateTmp", "NewThing", NULL};
+	static const char *const waivers[] = {"PrivateBPF", "NewThing", NULL};
 	struct pipeline *p = pipeline_of("web.service",
 					 "[Service]\nExecStart=/bin/true \"a b\"\nUser=nobody\n"
-					 "Environment=A=1 B=2\nPrivateTmp=yes\nNewThing=1\n[Unit]\n"
+					 "Environment=A=1 B=2\nPrivateBPF=yes\nNewThing=1\n[Unit]\n"
 					 "Description=\"q\" \\ caf\xc3\xa9\n",
 					 waivers);
 	json_t *json = json_of(p);
@@ -60,7 +60,7 @@ TEST(emit_json_members)
 	assert_string_equal(json_string_value(setting_of(json, "Service", "User")), "nobody");
 	assert_int_equal(json_array_size(setting_of(json, "Service", "Environment")), 2);
 	assert_int_equal(json_array_size(json_object_get(json, "waived")), 2);
-	assert_null(setting_of(json, "Service", "PrivateTmp"));
+	assert_null(setting_of(json, "Service", "PrivateBPF"));
 	json_t *source = json_array_get(json_object_get(json, "sources"), 0);
 	char digest[SHA256_TEXT];
 	sha256_text((struct slice){p->sources.list[0].bytes, p->sources.list[0].len}, digest);

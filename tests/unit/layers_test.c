@@ -156,6 +156,20 @@ TEST(layers_that_are_none)
 	check_count("ProtectClock=yes\nSystemCallArchitectures=native", 2);
 }
 
+TEST(layers_of_protected_parts)
+{
+	check("ProtectHostname=yes", "sethostname", EPERM);
+	check("ProtectHostname=yes", "setdomainname", EPERM);
+	check_count("ProtectHostname=private", 0);
+	check("ProtectKernelTunables=yes", "_sysctl", EPERM);
+	check("ProtectKernelModules=yes", "finit_module", EPERM);
+	check("ProtectKernelLogs=yes", "syslog", EPERM);
+	check("ProtectClock=yes", "adjtimex", EPERM);
+	check("PrivateDevices=yes", "iopl", EPERM);
+	check("PrivateDevices=yes", "read", 0);
+	check("PrivateDevices=yes\nSystemCallFilter=~iopl:EACCES", "iopl", EACCES);
+}
+
 TEST(layers_of_log)
 {
 	check("SystemCallLog=read", "read", LOG);

@@ -49,14 +49,14 @@ TEST(lower_directories)
 	assert_step("", "working_directory", "path=\"/\" flags=0");
 	assert_step("", "root_directory", "");
 	assert_step("RootDirectory=/\n", "root_directory", "");
-	assert_step("RootDirectory=/srv\nWorkingDirectory=-/a\n", "root_directory",
-		    "path=\"/srv\"");
+	assert_step("RootDirectory=/srv\nMountAPIVFS=no\n", "root_directory", "path=\"/srv\"");
+	assert_step("RootDirectory=/srv\n", "root_directory", "");
 	assert_step("RootDirectory=/srv\nWorkingDirectory=-/a\n", "working_directory",
 		    "path=\"/a\" flags=AMBIT_OPTIONAL");
 	assert_step("WorkingDirectory=-~\n", "working_directory",
 		    "path=\"/\" flags=AMBIT_HOME | AMBIT_OPTIONAL");
 	static const char start_only[] =
-		"RootDirectory=/srv\nRootDirectoryStartOnly=yes\nExecStartPre=/bin/a\nExecStart=/"
+		"RootDirectory=/srv\nMountAPIVFS=no\nRootDirectoryStartOnly=yes\nExecStartPre=/bin/a\nExecStart=/"
 		"bin/b\n";
 	assert_steps(start_only, "main", "root_directory", "path=\"/srv\"");
 	assert_steps(start_only, "exec_start_pre_1", "root_directory", "");

@@ -95,6 +95,20 @@ TEST(seccomp_one_program)
 	pipeline_free(p);
 }
 
+/* Each of them is a directive that a unit of its own may have. */
+TEST(seccomp_of_takers)
+{
+	static const char *const lines[] = {"PrivateDevices=yes\n", "ProtectKernelModules=yes\n",
+					    "ProtectKernelLogs=yes\n", "ProtectClock=yes\n"};
+	for (size_t i = 0; i < 4; i++) {
+		struct outcome *outcome = outcome_of("web.service", lines[i]);
+		assert_int_equal(service_bounding(&outcome->service), ~capability_takers[i].set);
+		assert_ptr_equal(service_bounding_setting(&outcome->service),
+				 &outcome->service.settings[capability_takers[i].directive]);
+		outcome_free(outcome);
+	}
+}
+
 TEST(seccomp_of_what_the_launcher_needs)
 {
 	assert_told(START "SystemCallFilter=~execve\n", DIAG_FILTER, "~execve");

@@ -25,7 +25,9 @@ TEST(needs_of_steps)
 	check("CapabilityBoundingSet=CAP_KILL\n", ids | BIT(SETPCAP));
 	check("AmbientCapabilities=CAP_KILL CAP_NET_RAW\n", ids | BIT(KILL) | BIT(NET_RAW));
 	check("SecureBits=noroot\n", ids | BIT(SETPCAP));
-	check("RootDirectory=/srv\n", ids | BIT(SYS_CHROOT));
+	check("RootDirectory=/srv\n", ids | BIT(SYS_ADMIN));
+	check("RootDirectory=/srv\nMountAPIVFS=no\n", ids | BIT(SYS_CHROOT));
+	check("ProtectSystem=yes\n", ids | BIT(SYS_ADMIN));
 	check("Nice=-1\n", ids | BIT(SYS_NICE));
 	check("Nice=1\n", ids);
 	check("CPUSchedulingPolicy=fifo\n", ids | BIT(SYS_NICE));

@@ -26,6 +26,8 @@ static const struct pair by_kind[KIND_COUNT] = {
 	[KIND_NAMES] = {"adm audio", "adm audio"},
 	[KIND_WORDS] = {"a \"b c\"", "a \"b c\""},
 	[KIND_PATHS] = {"/a \"/b c\"", "/a \"/b c\""},
+	[KIND_BINDS] = {"/a \"/b c\":/d:norbind", "\"/a\" \"\\\"/b c\\\":/d:norbind\""},
+	[KIND_TMPFS] = {"/a /b:size=10%,ro", "\"/a\" \"/b:size=10%,ro\""},
 	[KIND_CAPABILITIES] = {"CAP_CHOWN CAP_KILL", "{ chown, kill }"},
 	[KIND_LIMIT] = {"5:10", "5:10"},
 	[KIND_NUMBERS] = {"0-3 5", "0-3 5"},

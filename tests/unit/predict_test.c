@@ -126,7 +126,7 @@ TEST(predict_in_container)
 	check_sets("User=http\nCapabilityBoundingSet=CAP_KILL\nAmbientCapabilities=CAP_KILL\n",
 		   "container", BIT(KILL), BIT(KILL), BIT(KILL));
 	check_sets("CapabilityBoundingSet=~CAP_SYS_ADMIN CAP_SETPCAP CAP_MKNOD CAP_SYS_CHROOT\n"
-		   "RootDirectory=/srv\n",
+		   "RootDirectory=/srv\nMountAPIVFS=no\n",
 		   "container,bounding=kill+sys_chroot+setpcap+mknod", BIT(KILL), BIT(KILL), 0);
 	check_denied(
 		"CapabilityBoundingSet=CAP_SYS_ADMIN\n", "container", "CAP_SYS_ADMIN",
@@ -135,8 +135,9 @@ TEST(predict_in_container)
 	check_denied("User=http\nCapabilityBoundingSet=CAP_KILL\n",
 		     "container,bounding=setuid+setgid+kill", "CAP_KILL",
 		     "CAP_SETGID cannot be dropped", "CAP_SETPCAP");
-	check_denied("RootDirectory=/srv\n", "container,bounding=all,permitted=setpcap", "/srv",
-		     "step root_directory", "CAP_SYS_CHROOT");
+	check_denied("RootDirectory=/srv\nMountAPIVFS=no\n",
+		     "container,bounding=all,permitted=setpcap", "/srv", "step root_directory",
+		     "CAP_SYS_CHROOT");
 	check_denied("StandardInput=tty\nTTYVHangup=yes\n", "container", "yes",
 		     "step terminal of ExecStart= would be denied", "CAP_SYS_ADMIN");
 }

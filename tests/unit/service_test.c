@@ -76,10 +76,10 @@ TEST(service_install_counts_in_the_main_file_only)
 
 TEST(service_refusals)
 {
-	assert_told(START "PrivateTmp=yes\n", DIAG_REFUSED, "yes");
-	assert_nothing_told(START "PrivateTmp=no\n");
+	assert_told(START "PrivateBPF=yes\n", DIAG_REFUSED, "yes");
+	assert_nothing_told(START "PrivateBPF=no\n");
 	assert_nothing_told(START "ReadOnlyPaths=/a\nReadOnlyPaths=\n");
-	assert_told(START "PrivateTmp=yes\nPrivateTmp=no\n", DIAG_SHADOWED_VALUE, "yes");
+	assert_told(START "PrivateBPF=yes\nPrivateBPF=no\n", DIAG_SHADOWED_VALUE, "yes");
 	for (int i = 0; i < DIRECTIVE_COUNT; i++) { /* what was never written asks for nothing */
 		struct setting unset = {0};
 		assert_false(service_asks((enum directive)i, &unset));
@@ -93,8 +93,8 @@ static void check_waivers(const char *lines, const char *const *waivers, size_t 
 		pipeline_of("web.service", arena_printf(&arena, START "%s", lines), waivers);
 	assert_int_equal(p->diagnostics.errors, errors);
 	if (!errors) {
-		assert_true(p->service.waived[D_Service_PrivateTmp]);
-		assert_false(p->service.settings[D_Service_PrivateTmp].set);
+		assert_true(p->service.waived[D_Service_PrivateBPF]);
+		assert_false(p->service.settings[D_Service_PrivateBPF].set);
 	}
 	pipeline_free(p);
 	arena_free(&arena);
@@ -102,13 +102,13 @@ static void check_waivers(const char *lines, const char *const *waivers, size_t 
 
 TEST(service_waivers)
 {
-	static const char *const one[] = {"PrivateTmp", NULL}, *const both[] = {"PrivateTmp",
+	static const char *const one[] = {"PrivateBPF", NULL}, *const both[] = {"PrivateBPF",
 										"NewThing", NULL};
-	check_waivers("PrivateTmp=yes\n", one, 0);
-	check_waivers("PrivateTmp=yes\nNewThing=1\n", both, 0);
-	check_waivers("PrivateTmp=yes\nNewThing=1\n", one, 1);
-	check_waivers("PrivateTmp=yes\n", both, 1);
-	check_waivers("PrivateTmp=no\n", one, 1);
+	check_waivers("PrivateBPF=yes\n", one, 0);
+	check_waivers("PrivateBPF=yes\nNewThing=1\n", both, 0);
+	check_waivers("PrivateBPF=yes\nNewThing=1\n", one, 1);
+	check_waivers("PrivateBPF=yes\n", both, 1);
+	check_waivers("PrivateBPF=no\n", one, 1);
 	check_waivers("", one, 1);
 	static const char *const kept[] = {"User", NULL}; /* enforced: it cannot be waived */
 	check_waivers("User=nobody\n", kept, 1);
@@ -116,15 +116,15 @@ TEST(service_waivers)
 
 TEST(service_settings_are_dumped)
 {
-	static const char *const waivers[] = {"PrivateTmp", NULL};
+	static const char *const waivers[] = {"PrivateBPF", NULL};
 	struct pipeline *p = pipeline_of(
-		"web.service", START "PrivateTmp=yes\nEnvironment=A=1 B=\"2 3\"\n", waivers);
+		"web.service", START "PrivateBPF=yes\nEnvironment=A=1 B=\"2 3\"\n", waivers);
 	struct text text = {.arena = &p->arena};
 	service_dump(&p->diagnostics, &p->service, &text);
 	assert_string_equal(text.at, "service web.service\n"
 				     "Service ExecStart = \"/bin/true\"  # web.service:2\n"
 				     "Service Environment = \"A=1\"  # web.service:4\n"
 				     "Service Environment = \"\\\"B=2 3\\\"\"  # web.service:4\n"
-				     "Service PrivateTmp waived\n");
+				     "Service PrivateBPF waived\n");
 	pipeline_free(p);
 }

@@ -7,15 +7,15 @@ TEST(words_lists)
 	assert_value("Documentation=man:web(8) https://example.org\nDocumentation=info:web",
 		     "<man:web(8)><https://example.org><info:web>");
 	assert_value("Documentation=a\nDocumentation=", "unset");
-	assert_value("BindPaths=\"/a b:/c\"", "<\"/a b:/c\">");
+	assert_value("MountImages=\"/a b:/c\"", "<\"/a b:/c\">");
 	assert_value("SystemCallFilter=@system-service\nSystemCallFilter=~ @privileged 'kill'",
 		     "<@system-service><~@privileged><~kill>");
 	assert_value("SystemCallFilter=~", "<~>");
 	assert_value("DeviceAllow=/dev/null rw", "</dev/null rw>");
 	assert_value("LogFilterPatterns=~a b", "<~a b>");
-	assert_mistake("BindPaths=/a \"/b", "\"/b", "the quote is not closed", NULL);
-	assert_mistake("BindPaths=/a ''", "''", "an empty word", NULL);
-	assert_mistake("BindPaths=/a \\ ", "\\", "there is nothing behind the backslash", "*");
+	assert_mistake("MountImages=/a \"/b", "\"/b", "the quote is not closed", NULL);
+	assert_mistake("MountImages=/a ''", "''", "an empty word", NULL);
+	assert_mistake("MountImages=/a \\ ", "\\", "there is nothing behind the backslash", "*");
 }
 
 TEST(words_vocabularies)

@@ -24,7 +24,7 @@ END
 unit refused <<-END
 	[Service]
 	ExecStart=/bin/true
-	PrivateTmp=yes
+	PrivateBPF=yes
 	ProtectHome=no
 	FancyNewThing=7
 END
@@ -184,24 +184,24 @@ has err 'warning: .*\[old-name\]'
 
 try "refused directives, each with its waiver"
 gives 1 "$ambit" check refused.service
-has err '^refused.service:3:12: error: PrivateTmp= is refused: '
-has err '\-\-waive PrivateTmp'
+has err '^refused.service:3:12: error: PrivateBPF= is refused: '
+has err '\-\-waive PrivateBPF'
 has err '^refused.service:5:1: error: .*FancyNewThing='
 lacks err 'ProtectHome'
 
 try "--waive"
-gives 1 "$ambit" check --waive PrivateTmp refused.service
-lacks err 'PrivateTmp'
-gives 0 "$ambit" build --waive PrivateTmp -w FancyNewThing refused.service
+gives 1 "$ambit" check --waive PrivateBPF refused.service
+lacks err 'PrivateBPF'
+gives 0 "$ambit" build --waive PrivateBPF -w FancyNewThing refused.service
 gives 0 "$ambit" inspect --json refused
-json out 'j["waived"] == ["PrivateTmp", "FancyNewThing"]'
-gives 0 "$ambit" explain --waive PrivateTmp -w FancyNewThing refused.service
-has out 'Not enforced.*PrivateTmp='
+json out 'j["waived"] == ["PrivateBPF", "FancyNewThing"]'
+gives 0 "$ambit" explain --waive PrivateBPF -w FancyNewThing refused.service
+has out 'Not enforced.*PrivateBPF='
 has out 'Not enforced.*FancyNewThing='
 
 try "--waive of what is not refused is a mistake"
 for waiver in User ProtectHome NoSuchThing PrivateDevices ''; do
-	gives 1 "$ambit" check --waive PrivateTmp -w FancyNewThing -w "$waiver" refused.service
+	gives 1 "$ambit" check --waive PrivateBPF -w FancyNewThing -w "$waiver" refused.service
 	has err "waive $waiver: .*\[waiver\]"
 done
 

@@ -18,7 +18,7 @@ unit passing <<-END
 	[X-Ambit]
 	PassArguments=yes
 END
-printf '[Service]\nExecStart=/bin/echo %%i\nPrivateTmp=yes\n%s\n' "$who" >'many@.service'
+printf '[Service]\nExecStart=/bin/echo %%i\nPrivateBPF=yes\n%s\n' "$who" >'many@.service'
 
 try "run: the service's exit status and streams"
 gives 7 "$ambit" run plain.service
@@ -184,21 +184,21 @@ gives 1 "$ambit" verify with plain.service
 has out 'plain.service.d/nice.conf is not there any more'
 
 try "verify: waivers and the instance are the launcher's own"
-gives 0 "$ambit" build 'many@.service' --instance one --waive PrivateTmp
+gives 0 "$ambit" build 'many@.service' --instance one --waive PrivateBPF
 [ "$('./many@one')" = one ] || fail "prints $('./many@one' 2>&1)"
 gives 0 "$ambit" verify 'many@one' 'many@.service'
 gives 1 "$ambit" verify 'many@one' 'many@.service' --instance two
 has out 'made from many@one.service, not many@two.service'
-gives 0 "$ambit" build 'many@three.service' --waive PrivateTmp
+gives 0 "$ambit" build 'many@three.service' --waive PrivateBPF
 gives 0 "$ambit" verify 'many@three' 'many@three.service'
 
 try "--instance for what is no template, and none for a template"
 gives 1 "$ambit" build --instance x plain.service
 has err 'templates'
-gives 1 "$ambit" build 'many@.service' --waive PrivateTmp
+gives 1 "$ambit" build 'many@.service' --waive PrivateBPF
 has err '\-\-instance'
 for instance in '' 'a b' a/b; do
-	gives 1 "$ambit" build --waive PrivateTmp 'many@.service' --instance "$instance"
+	gives 1 "$ambit" build --waive PrivateBPF 'many@.service' --instance "$instance"
 done
 
 try "--pin-ids"

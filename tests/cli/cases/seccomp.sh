@@ -273,6 +273,6 @@ gives 1 "$ambit" verify --production logging log.service
 has err 'error: logging: not for production: it is of the flavour seccomp-log$'
 
 try "verify --production: waivers are part of the policy"
-{ cat plain.service; echo PrivateTmp=yes; } >waived.service
-gives 0 "$ambit" build -w PrivateTmp waived.service
+{ cat plain.service; echo PrivateBPF=yes; } >waived.service
+gives 0 "$ambit" build -w PrivateBPF waived.service
 gives 0 "$ambit" verify -P waived waived.service

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Of the rules at or above a path the nearest counts, for each flag by itself, as in runtime/view.c. */
-#include "access/view.h"
+#include "access/tree_view.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -8,14 +8,14 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-struct view_rule {
+struct tree_view_rule {
 	const char *path;    /* without symbolic links */
 	const char *mounter; /* NULL: of step "path" */
 	const char *source;  /* of ambit_bind, in the host */
 	const char *flags;
 };
 
-static bool has_flag(const struct view_rule *rule, const char *flag)
+static bool has_flag(const struct tree_view_rule *rule, const char *flag)
 {
 	const char *found = strstr(rule->flags, flag);
 	size_t len = strlen(flag);
@@ -38,12 +38,12 @@ static const char *resolve(const struct tree *tree, const char *path)
 	return !found ? path : *found ? found : "/";
 }
 
-static void add_rule(struct view *view, const struct tree *root, const struct step *step)
+static void add_rule(struct tree_view *view, const struct tree *root, const struct step *step)
 {
 	bool is_mount = step->id == STEP_mount;
 	size_t path = is_mount ? 1 : 0, flags = is_mount ? 3 : 1;
-	struct view_rule rule = {.path = resolve(root, argument(step, path, root->arena)),
-				 .flags = step->arguments[flags].constant};
+	struct tree_view_rule rule = {.path = resolve(root, argument(step, path, root->arena)),
+				      .flags = step->arguments[flags].constant};
 	if (is_mount) {
 		rule.mounter = step->arguments[0].constant;
 		rule.source = argument(step, 2, root->arena);
@@ -53,14 +53,14 @@ static void add_rule(struct view *view, const struct tree *root, const struct st
 	view->rules[view->count++] = rule;
 }
 
-const struct view *view_of(const struct command_plan *command, const struct tree *root,
-			   const struct tree *host)
+const struct tree_view *tree_view_of(const struct command_plan *command, const struct tree *root,
+				     const struct tree *host)
 {
-	struct view *view = NULL;
+	struct tree_view *view = NULL;
 	for (size_t i = 0; i < command->count; i++)
 		if (command->steps[i].id == STEP_view) {
 			view = arena_alloc(root->arena, sizeof(*view));
-			*view = (struct view){.host = host};
+			*view = (struct tree_view){.host = host};
 			view->nosuid =
 				strstr(command->steps[i].arguments[1].constant, "AMBIT_NOSUID");
 		}
@@ -71,7 +71,7 @@ const struct view *view_of(const struct command_plan *command, const struct tree
 }
 
 /* How much of PATH the rule covers; 0: it is about something else. */
-static size_t covers(const struct view_rule *rule, const char *path)
+static size_t covers(const struct tree_view_rule *rule, const char *path)
 {
 	size_t len = strlen(rule->path);
 	if (len == 1)
@@ -80,18 +80,18 @@ static size_t covers(const struct view_rule *rule, const char *path)
 	return above ? len : 0;
 }
 
-static bool is(const struct view_rule *rule, const char *mounter)
+static bool is(const struct tree_view_rule *rule, const char *mounter)
 {
 	return rule->mounter && strcmp(rule->mounter, mounter) == 0;
 }
 
 /* One flag of the mount: what sets it, and what ends it. A mount starts anew. */
-static bool holds(const struct view *view, const char *path, const char *set, const char *end)
+static bool holds(const struct tree_view *view, const char *path, const char *set, const char *end)
 {
 	size_t nearest = 0;
 	bool value = false;
 	for (size_t i = 0; i < view->count; i++) {
-		const struct view_rule *rule = &view->rules[i];
+		const struct tree_view_rule *rule = &view->rules[i];
 		bool sets = has_flag(rule, set), ends = has_flag(rule, end) || rule->mounter;
 		size_t len = covers(rule, path);
 		if ((!sets && !ends) || !len || len < nearest)
@@ -102,7 +102,7 @@ static bool holds(const struct view *view, const char *path, const char *set, co
 	return value;
 }
 
-static void set_flags(const struct view *view, const char *path, struct node *node)
+static void set_flags(const struct tree_view *view, const char *path, struct node *node)
 {
 	if (holds(view, path, "AMBIT_READ_ONLY", "AMBIT_READ_WRITE"))
 		node->mount |= ST_RDONLY;
@@ -113,7 +113,7 @@ static void set_flags(const struct view *view, const char *path, struct node *no
 }
 
 /* The first of those at the path itself is the one that is made. */
-static const struct view_rule *mount_at(const struct view *view, const char *path)
+static const struct tree_view_rule *mount_at(const struct tree_view *view, const char *path)
 {
 	for (size_t i = 0; i < view->count; i++)
 		if (view->rules[i].mounter && strcmp(view->rules[i].path, path) == 0)
@@ -121,35 +121,36 @@ static const struct view_rule *mount_at(const struct view *view, const char *pat
 	return NULL;
 }
 
-static enum view_change bind(const struct view *view, const struct view_rule *rule, int *fd,
-			     struct node *node)
+static enum tree_view_change bind(const struct tree_view *view, const struct tree_view_rule *rule,
+				  int *fd, struct node *node)
 {
 	const char *path = node->path;
 	struct way way;
 	tree_walk(view->host, rule->source, &way);
 	if (way.error)
-		return has_flag(rule, "AMBIT_OPTIONAL") ? VIEW_SAME : VIEW_MADE;
+		return has_flag(rule, "AMBIT_OPTIONAL") ? TREE_VIEW_SAME : TREE_VIEW_MADE;
 	if (*fd >= 0)
 		close(*fd);
 	*fd = way.fd;
 	*node = way.target;
 	node->path = path;
-	return VIEW_BOUND;
+	return TREE_VIEW_BOUND;
 }
 
-enum view_change view_apply(const struct view *view, const char *path, int *fd, struct node *node)
+enum tree_view_change tree_view_apply(const struct tree_view *view, const char *path, int *fd,
+				      struct node *node)
 {
-	const struct view_rule *rule = mount_at(view, path);
-	enum view_change change = VIEW_SAME;
+	const struct tree_view_rule *rule = mount_at(view, path);
+	enum tree_view_change change = TREE_VIEW_SAME;
 	if (rule && is(rule, "ambit_bind"))
 		change = bind(view, rule, fd, node);
 	else if (rule && is(rule, "ambit_inaccessible")) {
 		node->mode &= S_IFMT;
 		node->uid = node->gid = 0;
 		node->acl = NULL;
-		change = VIEW_CLOSED;
+		change = TREE_VIEW_CLOSED;
 	} else if (rule && !is(rule, "ambit_link"))
-		change = VIEW_MADE;
+		change = TREE_VIEW_MADE;
 	set_flags(view, path, node);
 	return change;
 }

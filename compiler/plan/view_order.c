@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The entries of a view in their order, as few as say the same: what systemd does with them before it
+ * mounts anything (sort_and_drop_unused_mounts() of its src/core/namespace.c). The launcher does it
+ * again with the paths behind symbolic links.
+ */
+#include "plan/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	WRITING = VIEW_READ_ONLY | VIEW_READ_WRITE,
+	EXECUTING = VIEW_NOEXEC | VIEW_EXEC,
+	RULE = 30, /* the rank of what shows nothing */
+};
+
+unsigned view_rank(const struct view_entry *entry)
+{
+	static const char *const kinds[] = {
+		"ambit_inaccessible", "ambit_bind",   "ambit_own_tmp", "ambit_devices",
+		"ambit_sysfs",        "ambit_cgroup", "ambit_proc",    "ambit_tmpfs",
+		"ambit_mqueue",       "ambit_link",   "ambit_node",
+	};
+	const unsigned count = sizeof(kinds) / sizeof(*kinds);
+	unsigned rank = 0;
+	while (entry->kind && rank < count && strcmp(kinds[rank], entry->kind) != 0)
+		rank++;
+	return !entry->kind ? RULE : entry->flags & VIEW_FALLBACK ? rank + count : rank;
+}
+
+/* By components, so that all that is below a path directly follows it. */
+static int compare_paths(struct slice a, struct slice b)
+{
+	size_t at = 0;
+	while (at < a.len && at < b.len && a.at[at] == b.at[at])
+		at++;
+	if (at == a.len || at == b.len)
+		return (a.len > b.len) - (a.len < b.len);
+	if (a.at[at] == '/' || b.at[at] == '/')
+		return a.at[at] == '/' ? -1 : 1;
+	return (unsigned char)a.at[at] < (unsigned char)b.at[at] ? -1 : 1;
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+	const struct view_entry *x = a, *y = b;
+	int paths = compare_paths(x->path, y->path);
+	unsigned x_rank = view_rank(x), y_rank = view_rank(y);
+	if (paths)
+		return paths;
+	if (x_rank != y_rank)
+		return x_rank < y_rank ? -1 : 1;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+static bool is_inaccessible(const struct view_entry *entry)
+{
+	return entry->kind && strcmp(entry->kind, "ambit_inaccessible") == 0;
+}
+
+/* "ProtectSystem, ReadOnlyPaths". */
+static const char *join_names(struct arena *arena, const char *names, const char *more)
+{
+	return strstr(names, more) ? names : arena_printf(arena, "%s, %s", names, more);
+}
+
+/* What MORE, at the same path, says holds for FIRST; what it would show does not show. */
+static void join(struct arena *arena, struct view_entry *first, const struct view_entry *more)
+{
+	bool shows = first->kind || more->kind; /* nothing is inherited from above by a mount */
+	unsigned said = shows ? VIEW_READ_ONLY | VIEW_NOEXEC : WRITING | EXECUTING;
+	unsigned before = first->flags;
+	if (is_inaccessible(first))
+		return;
+	first->flags |= more->flags & said;
+	if (!first->kind && !(more->flags & VIEW_OPTIONAL))
+		first->flags &= ~(unsigned)VIEW_OPTIONAL;
+	if (first->flags & VIEW_READ_ONLY)
+		first->flags &= ~(unsigned)VIEW_READ_WRITE;
+	if (first->flags & VIEW_NOEXEC)
+		first->flags &= ~(unsigned)VIEW_EXEC;
+	if (first->flags != before)
+		first->directives = join_names(arena, first->directives, more->directives);
+}
+
+/* In LIST, of COUNT sorted entries, the nearest one above ENTRY; or NULL. */
+static const struct view_entry *find_above(const struct view_entry *list, size_t count,
+					   const struct view_entry *entry)
+{
+	while (count-- > 0)
+		if (view_is_within(entry->path, list[count].path))
+			return &list[count];
+	return NULL;
+}
+
+/*
+ * A rule that the nearest one above says too. A path that may not be missing is looked for all the same,
+ * but where systemd does not.
+ */
+static bool is_said(const struct view_entry *entry, const struct view_entry *above)
+{
+	unsigned says = entry->flags & (WRITING | EXECUTING);
+	if (entry->kind || !above || above->kind || says & ~above->flags)
+		return false;
+	return entry->flags & VIEW_OPTIONAL || says == VIEW_READ_ONLY ||
+	       (says == VIEW_READ_WRITE && entry->directive == above->directive);
+}
+
+/* One entry for each path; none below an inaccessible one, and no devices for another /dev. */
+static void join_equal(struct arena *arena, struct view *view)
+{
+	const struct view_entry *closed = NULL;
+	struct view_entry *last = NULL;
+	size_t count = 0;
+	bool has_devices = false;
+	for (size_t i = 0; i < view->count; i++) {
+		const struct view_entry *entry = &view->list[i];
+		bool is_device = entry->directive == D_Service_PrivateDevices &&
+				 entry->flags & VIEW_FALLBACK;
+		if (last && slice_equal(last->path, entry->path)) {
+			join(arena, last, entry);
+			continue;
+		}
+		if ((closed && view_is_within(entry->path, closed->path)) ||
+		    (is_device && !has_devices))
+			continue;
+		last = &view->list[count++];
+		*last = *entry;
+		has_devices |= last->kind && strcmp(last->kind, "ambit_devices") == 0;
+		if (is_inaccessible(last))
+			closed = last;
+	}
+	view->count = count;
+}
+
+void view_order(struct arena *arena, struct view *view)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < view->count; i++)
+		view->list[i].order = (unsigned)i;
+	if (view->count)
+		qsort(view->list, view->count, sizeof(*view->list), compare_entries);
+	join_equal(arena, view);
+	for (size_t i = 0; i < view->count; i++) {
+		const struct view_entry entry = view->list[i];
+		if (!is_said(&entry, find_above(view->list, count, &entry)))
+			view->list[count++] = entry;
+	}
+	view->count = count;
+}
