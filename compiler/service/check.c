@@ -6,6 +6,7 @@
 #include "service/service.h"
 #include "service/vocabulary.h"
 
+#include <limits.h>
 #include <linux/capability.h>
 #include <linux/mempolicy.h>
 #include <sched.h>
@@ -216,6 +217,21 @@ static void check_call_list(struct check *check)
 	}
 }
 
+/* It is a part of paths. */
+static void check_log_namespace(struct check *check)
+{
+	const struct setting *name = SETTING(check, LogNamespace);
+	bool valid = !slice_is(name->text, ".") && !slice_is(name->text, "..");
+	if (!name->set || !name->text.len)
+		return;
+	for (size_t i = 0; i < name->text.len; i++)
+		valid &= name->text.at[i] != '/' &&
+			 (!name->text.at[i] || (unsigned char)name->text.at[i] > ' ');
+	if (!valid || name->text.len > NAME_MAX)
+		diag_report(check->diagnostics, DIAG_VALUE, name->span, NULL,
+			    "'%.*s' is not the name of a journal namespace", SLICE_ARG(name->text));
+}
+
 /* Of two units with one namespace: a launcher knows nothing of the other. */
 static void check_joined(struct check *check)
 {
@@ -244,6 +260,7 @@ void service_check(struct diagnostics *diagnostics, const struct service *servic
 	check_nodes(&check);
 	check_input(&check);
 	check_call_list(&check);
+	check_log_namespace(&check);
 	check_joined(&check);
 	service_check_rules(diagnostics, service);
 }
