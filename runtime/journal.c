@@ -49,14 +49,19 @@ static int become_again(uid_t uid, gid_t gid)
 	return error ? error : ambit_set_gids(AMBIT_KEEP_ID, gid, AMBIT_KEEP_ID);
 }
 
-static int connect_as_service(int fd)
+static int connect_as_service(int fd, const char *path)
 {
-	static const struct sockaddr_un journal = {AF_UNIX, "/run/systemd/journal/stdout"};
+	struct sockaddr_un journal = {.sun_family = AF_UNIX};
 	uid_t uid = geteuid(), target_uid = ambit_ids.has_user ? ambit_ids.uid : uid;
 	gid_t gid = getegid(), target_gid = ambit_ids.has_group ? ambit_ids.gid : gid;
 	bool differs = target_uid != uid || target_gid != gid;
-	int error = differs ? become(target_uid, target_gid) : 0;
+	size_t len = strlen(path);
+	int error = len >= sizeof(journal.sun_path) ? -ENAMETOOLONG : 0;
 
+	if (!error)
+		memcpy(journal.sun_path, path, len);
+	if (!error && differs)
+		error = become(target_uid, target_gid);
 	if (!error && connect(fd, (const struct sockaddr *)&journal, sizeof(journal)) < 0)
 		error = -errno;
 	int restored = differs ? become_again(uid, gid) : 0;
@@ -89,14 +94,16 @@ static int announce(int fd)
 	return 0;
 }
 
-static int open_journal(int forward)
+/* OPERAND is the socket of a journal namespace, or a word of the policy. */
+static int open_journal(const char *operand, int forward)
 {
 	const int buffer = 8 << 20; /* as systemd: a service must not wait for a busy journal */
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	if (fd < 0)
 		return -errno;
-	int error = connect_as_service(fd);
+	int error =
+		connect_as_service(fd, *operand == '/' ? operand : "/run/systemd/journal/stdout");
 	if (!error && shutdown(fd, SHUT_RD) < 0)
 		error = -errno;
 	if (!error && setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &buffer, sizeof(buffer)) < 0)
@@ -111,31 +118,27 @@ static int open_journal(int forward)
 int ambit_journal(int fd, const char *operand, size_t len)
 {
 	(void)fd;
-	(void)operand;
 	(void)len;
-	return open_journal(0);
+	return open_journal(operand, 0);
 }
 
 int ambit_kmsg(int fd, const char *operand, size_t len)
 {
 	(void)fd;
-	(void)operand;
 	(void)len;
-	return open_journal(FORWARD_TO_KMSG);
+	return open_journal(operand, FORWARD_TO_KMSG);
 }
 
 int ambit_journal_console(int fd, const char *operand, size_t len)
 {
 	(void)fd;
-	(void)operand;
 	(void)len;
-	return open_journal(FORWARD_TO_CONSOLE);
+	return open_journal(operand, FORWARD_TO_CONSOLE);
 }
 
 int ambit_kmsg_console(int fd, const char *operand, size_t len)
 {
 	(void)fd;
-	(void)operand;
 	(void)len;
-	return open_journal(FORWARD_TO_KMSG | FORWARD_TO_CONSOLE);
+	return open_journal(operand, FORWARD_TO_KMSG | FORWARD_TO_CONSOLE);
 }

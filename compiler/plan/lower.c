@@ -195,6 +195,7 @@ void plan_lower(struct diagnostics *diagnostics, const struct service *service, 
 				    .arena = diagnostics->arena,
 				    .service = service,
 				    .plan = plan};
+	view_check(diagnostics, service);
 	lower_commands(&lowering, D_Service_ExecCondition, "exec_condition");
 	lower_commands(&lowering, D_Service_ExecStartPre, "exec_start_pre");
 	lower_commands(&lowering, D_Service_ExecStart, "exec_start");

@@ -80,10 +80,20 @@ static void lower_input(struct lowering *l, const struct stream *input, const st
 	step->arguments[1].literal = is(input, "data");
 }
 
+static struct slice log_socket(struct lowering *l, struct slice namespace)
+{
+	struct text path = {.arena = l->arena};
+	text_puts(&path, "/run/systemd/journal.");
+	text_add(&path, namespace);
+	text_puts(&path, "/stdout");
+	return text_slice(&path);
+}
+
 /* An output other than "inherit". */
 static void lower_output(struct lowering *l, enum step_id id, const struct stream *input,
 			 const struct stream *output, const char *name)
 {
+	const struct setting *namespace = SETTING(l, LogNamespace);
 	bool like_input = (is(output, "file") && is_same(input, output)) ||
 			  (is(output, "tty") && is_tty(input)) ||
 			  (is(output, "socket") && is(input, "socket"));
@@ -92,6 +102,8 @@ static void lower_output(struct lowering *l, enum step_id id, const struct strea
 		operand = id == STEP_output ? SLICE("stdout") : SLICE("stderr");
 	if (is_logged(output) || is(output, "socket"))
 		operand = slice_of(output->word);
+	if (is_logged(output) && namespace->set && namespace->text.len)
+		operand = log_socket(l, namespace->text);
 	add_stream(l, id, output, like_input ? "ambit_same_as_input" : output->opener, operand,
 		   name);
 }

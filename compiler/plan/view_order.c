@@ -54,9 +54,9 @@ static int compare_entries(const void *a, const void *b)
 	return (x->order > y->order) - (x->order < y->order);
 }
 
-static bool is_inaccessible(const struct view_entry *entry)
+static bool is_kind(const struct view_entry *entry, const char *kind)
 {
-	return entry->kind && strcmp(entry->kind, "ambit_inaccessible") == 0;
+	return entry->kind && strcmp(entry->kind, kind) == 0;
 }
 
 /* "ProtectSystem, ReadOnlyPaths". */
@@ -71,7 +71,7 @@ static void join(struct arena *arena, struct view_entry *first, const struct vie
 	bool shows = first->kind || more->kind; /* nothing is inherited from above by a mount */
 	unsigned said = shows ? VIEW_READ_ONLY | VIEW_NOEXEC : WRITING | EXECUTING;
 	unsigned before = first->flags;
-	if (is_inaccessible(first))
+	if (is_kind(first, "ambit_inaccessible") || is_kind(more, "ambit_devices"))
 		return;
 	first->flags |= more->flags & said;
 	if (!first->kind && !(more->flags & VIEW_OPTIONAL))
@@ -127,8 +127,8 @@ static void join_equal(struct arena *arena, struct view *view)
 			continue;
 		last = &view->list[count++];
 		*last = *entry;
-		has_devices |= last->kind && strcmp(last->kind, "ambit_devices") == 0;
-		if (is_inaccessible(last))
+		has_devices |= is_kind(last, "ambit_devices");
+		if (is_kind(last, "ambit_inaccessible"))
 			closed = last;
 	}
 	view->count = count;

@@ -6,6 +6,7 @@
 #include "service/service.h"
 #include "service/vocabulary.h"
 
+#include <limits.h>
 #include <linux/capability.h>
 #include <linux/mempolicy.h>
 #include <sched.h>
@@ -216,6 +217,38 @@ static void check_call_list(struct check *check)
 	}
 }
 
+/* It is a part of paths. */
+static void check_log_namespace(struct check *check)
+{
+	const struct setting *name = SETTING(check, LogNamespace);
+	bool valid = !slice_is(name->text, ".") && !slice_is(name->text, "..");
+	if (!name->set || !name->text.len)
+		return;
+	for (size_t i = 0; i < name->text.len; i++)
+		valid &= name->text.at[i] != '/' &&
+			 (!name->text.at[i] || (unsigned char)name->text.at[i] > ' ');
+	if (!valid || name->text.len > NAME_MAX)
+		diag_report(check->diagnostics, DIAG_VALUE, name->span, NULL,
+			    "'%.*s' is not the name of a journal namespace", SLICE_ARG(name->text));
+}
+
+/* Of two units with one namespace: a launcher knows nothing of the other. */
+static void check_joined(struct check *check)
+{
+	static const enum directive shared[] = {D_Service_PrivateTmp, D_Service_PrivateNetwork,
+						D_Service_PrivateIPC};
+	const struct setting *joins = &check->service->settings[D_Unit_JoinsNamespaceOf];
+	for (size_t i = 0; i < sizeof(shared) / sizeof(*shared); i++) {
+		const struct setting *setting = &check->service->settings[shared[i]];
+		if (joins->items.count && setting->number == 1)
+			diag_report(check->diagnostics, DIAG_CONFLICT, joins->span,
+				    "leave one of them out, or join by NetworkNamespacePath= and "
+				    "IPCNamespacePath=",
+				    "with JoinsNamespaceOf= that of %s= would be another unit's",
+				    directive_rows[shared[i]].name);
+	}
+}
+
 void service_check(struct diagnostics *diagnostics, const struct service *service)
 {
 	struct check check = {diagnostics, service};
@@ -227,5 +260,7 @@ void service_check(struct diagnostics *diagnostics, const struct service *servic
 	check_nodes(&check);
 	check_input(&check);
 	check_call_list(&check);
+	check_log_namespace(&check);
+	check_joined(&check);
 	service_check_rules(diagnostics, service);
 }

@@ -77,6 +77,7 @@ static const struct own by_name[] = {
 	{.name = "KernelVersion",
 	 .value = {"6.1", "6.1"},
 	 .beside = {"SystemCallFilter=@system-service", "system_call_filter @system-service;"}},
+	{.name = "LogNamespace", .value = {"own", "own"}},
 	{.name = "Slice", .value = {"a.slice", "a.slice"}},
 	{.name = "CPUQuota", .value = {"20%", "\"20%\""}},
 	{.name = "ManagedOOMMemoryPressureLimit", .value = {"20%", "\"20%\""}},

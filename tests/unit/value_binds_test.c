@@ -46,8 +46,8 @@ TEST(tmpfs)
 	assert_value(
 		"TemporaryFileSystem=/%H:uid=5,gid=4294967294,huge=advise,nr_inodes=1k,nr_blocks=4",
 		"</%H:uid=5,gid=4294967294,huge=advise,nr_inodes=1k,nr_blocks=4>");
-	assert_value("TemporaryFileSystem=/a:nosuid,suid,nodev,dev,noexec,exec,rw,strictatime",
-		     "</a:nosuid,suid,nodev,dev,noexec,exec,rw,strictatime>");
+	assert_value("TemporaryFileSystem=/a:nosuid,suid,nodev,noexec,exec,rw,strictatime",
+		     "</a:nosuid,suid,nodev,noexec,exec,rw,strictatime>");
 	assert_value("TemporaryFileSystem=/a:", "</a>");
 	assert_value("TemporaryFileSystem=/a\nTemporaryFileSystem=", "unset");
 }
