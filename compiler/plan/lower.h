@@ -63,6 +63,9 @@ const struct plan_filter *lower_filter(struct lowering *lowering);
 bool lower_implies_no_new_privileges(struct lowering *lowering);
 bool lower_keeps_admin(struct lowering *lowering);
 
+/* Whether step "pid_namespace" comes, so that the command is PID 1 of its namespace. */
+bool lower_is_first_process(const struct lowering *lowering);
+
 void lower_conditions(struct lowering *lowering);
 void lower_process(struct lowering *lowering);
 void lower_ids(struct lowering *lowering);
@@ -72,6 +75,7 @@ void lower_schedule(struct lowering *lowering);
 void lower_environment(struct lowering *lowering);
 void lower_limits(struct lowering *lowering);
 void lower_caps(struct lowering *lowering);
+void lower_namespaces(struct lowering *lowering);
 void lower_seccomp(struct lowering *lowering);
 void lower_values(struct lowering *lowering);
 int64_t lower_umask(const struct lowering *lowering);
