@@ -143,7 +143,10 @@ void ambit_parent_death(ambit_place place)
 	if (prctl(PR_SET_PDEATHSIG, (long)SIGKILL, 0L, 0L, 0L) < 0 ||
 	    prctl(PR_GET_PDEATHSIG, &number, 0L, 0L, 0L) < 0 || poll(&gone, 1, 0) < 0)
 		ambit_fail(place, AMBIT_STATUS_parent_death, directive, "PR_SET_PDEATHSIG", errno);
-	if (number != SIGKILL || gone.revents)
+	if (number != SIGKILL)
+		ambit_fail(place, AMBIT_STATUS_parent_death, directive,
+			   "the service would outlive the launcher", 0);
+	if (gone.revents)
 		ambit_fail(place, AMBIT_STATUS_parent_death, directive,
 			   "the launcher that waits for the service is gone", 0);
 	close(launcher);
