@@ -24,7 +24,7 @@ static bool is_kept(ambit_place place)
 	if (child < 0)
 		ambit_fail(place, AMBIT_STATUS_memory_merge, directive, "fork", -child);
 	if (!child)
-		_exit(is_merging() == 1);
+		_exit(is_merging() == 1 ? 1 : 0);
 	return ambit_wait(child) == 1;
 }
 

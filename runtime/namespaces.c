@@ -118,10 +118,10 @@ static int raise_loopback(void)
 
 	request.ifr_flags = (short)(request.ifr_flags | IFF_UP);
 	done = done && !ioctl(fd, SIOCSIFFLAGS, &request) && !ioctl(fd, SIOCGIFFLAGS, &request);
-	if (!done)
-		return errno;
-	close(fd);
-	return request.ifr_flags & IFF_UP ? 0 : ENETDOWN;
+	int error = done ? 0 : errno;
+	if (fd >= 0)
+		close(fd);
+	return error || request.ifr_flags & IFF_UP ? error : ENETDOWN;
 }
 
 void ambit_network_namespace(ambit_place place, const char *path)
