@@ -75,6 +75,15 @@ enum ambit_flags {
 	AMBIT_RECEIVE_SIGPIPE = 1 << 19, /* IgnoreSIGPIPE=no */
 	/* seccomp */
 	AMBIT_READ_BACK = 1 << 20, /* the filter allows prctl(2) */
+	/* environment */
+	AMBIT_FIRST_PROCESS = 1 << 21, /* step "pid_namespace" comes: variables speak of PID 1 */
+};
+
+/* Which ids of the outer user namespace are there in the inner one, each as itself. */
+enum ambit_mapping {
+	AMBIT_MAP_SELF,     /* those of the launcher and of the service */
+	AMBIT_MAP_IDENTITY, /* those below 65536 */
+	AMBIT_MAP_FULL,     /* all; and setgroups(2) is allowed */
 };
 
 /* Of steps mount, path and view; AMBIT_OPTIONAL: what is missing is no failure. */
@@ -149,6 +158,8 @@ void ambit_condition_any(ambit_place);
 void ambit_assertion(ambit_place, ambit_test *, unsigned flags, const char *operand);
 void ambit_assertion_any(ambit_place);
 void ambit_private_tmp(ambit_place, const char *unit);
+void ambit_network_namespace(ambit_place, const char *path); /* NULL: one of its own */
+void ambit_ipc_namespace(ambit_place, const char *path);     /* the same */
 void ambit_command(ambit_place, const char *directive, void (*command)(void), unsigned flags);
 void ambit_descriptors(ambit_place, unsigned flags);
 void ambit_session(ambit_place);
@@ -190,8 +201,13 @@ void ambit_mount(ambit_place, ambit_mounter *, const char *path, const char *ope
 void ambit_path(ambit_place, const char *path, unsigned flags);
 void ambit_view(ambit_place, const char *root,
 		unsigned flags); /* root: NULL for that of the host */
+void ambit_pid_namespace(ambit_place);
+void ambit_cgroup_namespace(ambit_place);
+void ambit_uts_namespace(ambit_place, const char *name); /* NULL: that of the launcher */
+void ambit_memory_merge(ambit_place, int merge);
 void ambit_groups(ambit_place, unsigned flags);
 void ambit_group(ambit_place);
+void ambit_user_namespace(ambit_place, enum ambit_mapping);
 void ambit_smack_label(ambit_place, const char *label, unsigned flags);
 void ambit_bounding(ambit_place, uint64_t set);
 void ambit_root_directory(ambit_place, const char *path);
@@ -205,6 +221,7 @@ void ambit_apparmor_profile(ambit_place, const char *profile, unsigned flags);
 void ambit_securebits(ambit_place, unsigned bits);
 void ambit_no_new_privileges(ambit_place);
 void ambit_capabilities(ambit_place, uint64_t ambient);
+void ambit_parent_death(ambit_place);
 void ambit_unset_variable(ambit_place, const char *name);
 void ambit_keep_admin(ambit_place, uint64_t ambient);
 void ambit_verify(ambit_place, const struct ambit_expected *);

@@ -10,21 +10,10 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum { SKIP_MOST = 254, DIED = 255 }; /* systemd.service(5), "ExecCondition=" */
-
-/* Without what libc's fork() does for threads and for atfork handlers. There are none. */
-static pid_t start(void)
-{
-#ifdef SYS_fork
-	return (pid_t)syscall(SYS_fork);
-#else
-	return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
-#endif
-}
 
 /*
  * A byte that the child shares until execve: it is true when a step of its own has failed, and said
@@ -92,10 +81,10 @@ static int run(ambit_place place, const char *directive, void (*command)(void), 
 	int status;
 
 	await_signals(true);
-	pid_t pid = start();
+	pid_t pid = ambit_fork();
 
 	if (pid < 0)
-		ambit_fail(place, DIED, directive, "fork", errno);
+		ambit_fail(place, DIED, directive, "fork", -pid);
 	if (!pid) {
 		await_signals(false);
 		ambit_directive = directive;

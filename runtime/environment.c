@@ -157,12 +157,12 @@ static void put_own(ambit_place place, const char *name)
 	put(place, name, value);
 }
 
-/* Only when meant for this PID: sd_watchdog_enabled(3). */
+/* Only when meant for this process: sd_watchdog_enabled(3). PID is what the service knows it by. */
 static void put_watchdog(ambit_place place, const char *pid)
 {
 	const char *meant = supervisor_variable("WATCHDOG_PID");
 
-	if (!meant || strcmp(meant, pid))
+	if (!meant || strcmp(meant, ambit_decimal(place, (uint64_t)getpid())))
 		return;
 	put(place, "WATCHDOG_PID", pid);
 	put_own(place, "WATCHDOG_USEC");
@@ -267,7 +267,8 @@ static void put_locales(ambit_place place)
 /* `path` is what ExecSearchPath= makes of PATH. */
 void ambit_environment(ambit_place place, const char *path, unsigned flags)
 {
-	const char *pid = ambit_decimal(place, (uint64_t)getpid());
+	uint64_t number = flags & AMBIT_FIRST_PROCESS ? 1 : (uint64_t)getpid();
+	const char *pid = ambit_decimal(place, number);
 
 	put(place, "PATH", path ? path : "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin");
 	put_locales(place);

@@ -50,6 +50,21 @@ long ambit_read_file(ambit_place, const char *path, char **text);
 /* One write into a file of /proc. 0 or negative errno; -ENOSYS where that is no procfs. */
 int ambit_write_proc(const char *path, const char *text);
 
+/* child.c: fork(2). What it returns, or negative errno. */
+pid_t ambit_fork(void);
+int ambit_wait(
+	pid_t); /* its exit status, 128 and more when a signal killed it; or negative errno */
+
+/*
+ * namespaces.c: which one of a kind ("net", "user") the process is in, by its inode in /proc/self/ns. Leaves
+ * with STATUS where there is no telling. 
+ */
+ino_t ambit_namespace(ambit_place, const char *kind, const char *directive, int status);
+/* Enters a new one by unshare(2), and looks that it is another. */
+void ambit_new_namespace(ambit_place, const char *kind, const char *directive, int status);
+/* unshare(2) has failed. */
+_Noreturn void ambit_fail_namespace(ambit_place, const char *directive, int status, int error);
+
 /* identity.c */
 struct ambit_ids {
 	uid_t uid;

@@ -74,6 +74,19 @@ static void add_sets(struct compilation *c, struct text *text)
 		line_of(c, securebits->span));
 }
 
+/* Over what, where that is not the whole system. */
+static void add_scope(struct compilation *c, struct text *text)
+{
+	const struct command_plan *command = &c->plan.commands[c->plan.count - 1];
+	for (size_t i = 0; i < command->count; i++)
+		if (command->steps[i].id == STEP_user_namespace)
+			text_printf(
+				text,
+				"\nThese are capabilities over the user namespace of PrivateUsers= "
+				"and what belongs to it, over nothing else.  (%s)\n",
+				line_of(c, command->steps[i].span));
+}
+
 /*
  * The directives of one fate that are set; the identity, the sets and assertions have rows
  * of their own.
@@ -142,7 +155,7 @@ static void add_needs(struct compilation *c, struct text *text)
 	emit_capabilities(text, needs);
 	for (size_t i = 0; i < c->plan.count; i++) {
 		const struct command_plan *command = &c->plan.commands[i];
-		for (size_t k = 0; k < command->count; k++) {
+		for (size_t k = 0; k < steps_outside(command); k++) {
 			const struct step *step = &command->steps[k];
 			if (!step_needs(step))
 				continue;
@@ -277,6 +290,7 @@ static void add_explanation(struct compilation *c, struct text *text, const char
 		    description->set ? setting_text(c, D_Unit_Description) : "");
 	add_identity(c, text);
 	add_sets(c, text);
+	add_scope(c, text);
 	add_settings(c, text, ENFORCED, "Made true by the launcher:");
 	add_settings(c, text, SUPERVISOR, "Left to whoever starts the launcher:");
 	add_waived(c, text);

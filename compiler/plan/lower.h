@@ -78,6 +78,8 @@ void lower_mount(struct lowering *lowering, struct span span, const char *direct
 bool lower_has_view(const struct lowering *lowering);
 /* The root directory of the command; empty: that of the host. */
 struct slice lower_root(const struct lowering *lowering);
+/* Whether step "pid_namespace" comes, so that the command is PID 1 of its namespace. */
+bool lower_is_first_process(const struct lowering *lowering);
 
 void lower_conditions(struct lowering *lowering);
 void lower_process(struct lowering *lowering);
@@ -88,6 +90,7 @@ void lower_schedule(struct lowering *lowering);
 void lower_environment(struct lowering *lowering);
 void lower_limits(struct lowering *lowering);
 void lower_caps(struct lowering *lowering);
+void lower_namespaces(struct lowering *lowering);
 void lower_seccomp(struct lowering *lowering);
 void lower_values(struct lowering *lowering);
 int64_t lower_umask(const struct lowering *lowering);

@@ -77,12 +77,12 @@ void lower_environment(struct lowering *l)
 	const struct setting *both[] = {search, login};
 	struct step *step = lower_step(l, STEP_environment, first_span(both, 2), "");
 	step_text(step, 0, lower_search_path(l));
-	step_constant(
-		step, 1,
-		FLAGS(l->arena, {l->is_start, "AMBIT_SOCKETS"},
-		      {login->set ? login->number : user->set, "AMBIT_LOGIN"},
-		      {lower_uses_terminal(l), "AMBIT_TERM"}, {notifies(l), "AMBIT_NOTIFY"},
-		      {l->is_start && SETTING(l, WatchdogSec)->number > 0, "AMBIT_WATCHDOG"}));
+	step_constant(step, 1,
+		      FLAGS(l->arena, {l->is_start, "AMBIT_SOCKETS"},
+			    {login->set ? login->number : user->set, "AMBIT_LOGIN"},
+			    {lower_uses_terminal(l), "AMBIT_TERM"}, {notifies(l), "AMBIT_NOTIFY"},
+			    {l->is_start && SETTING(l, WatchdogSec)->number > 0, "AMBIT_WATCHDOG"},
+			    {lower_is_first_process(l), "AMBIT_FIRST_PROCESS"}));
 	lower_list(l, D_Service_PassEnvironment, STEP_pass_variable, false);
 	lower_list(l, D_Service_Environment, STEP_set_variable, false);
 	lower_list(l, D_Service_EnvironmentFile, STEP_environment_file, true);

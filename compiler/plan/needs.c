@@ -19,6 +19,15 @@ uint64_t step_needs(const struct step *step)
 {
 	const struct argument *first = &step->arguments[0];
 	switch (step->id) {
+	case STEP_network_namespace: /* where it is made, loopback goes up too */
+		return CAP(SYS_ADMIN) | (first->text.at ? 0 : CAP(NET_ADMIN));
+	case STEP_ipc_namespace:
+	case STEP_pid_namespace:
+	case STEP_cgroup_namespace:
+	case STEP_uts_namespace:
+		return CAP(SYS_ADMIN);
+	case STEP_user_namespace: /* for the maps */
+		return CAP(SETGID) | CAP(SETUID) | CAP(SETFCAP);
 	case STEP_bounding:
 		return CAP(SETPCAP);
 	case STEP_groups:
@@ -57,11 +66,19 @@ uint64_t step_needs(const struct step *step)
 	}
 }
 
+size_t steps_outside(const struct command_plan *command)
+{
+	size_t count = 0;
+	while (count < command->count && command->steps[count].id != STEP_user_namespace)
+		count++;
+	return count < command->count ? count + 1 : count;
+}
+
 uint64_t plan_needs(const struct plan *plan)
 {
 	uint64_t needs = 0;
 	for (size_t i = 0; i < plan->count; i++)
-		for (size_t k = 0; k < plan->commands[i].count; k++)
+		for (size_t k = 0; k < steps_outside(&plan->commands[i]); k++)
 			needs |= step_needs(&plan->commands[i].steps[k]);
 	return needs;
 }

@@ -122,5 +122,10 @@ void plan_dump(struct diagnostics *diagnostics, const struct plan *plan, struct 
 uint64_t plan_needs(const struct plan *plan);
 /* What one step needs: capabilities, when its end is not yet the state. */
 uint64_t step_needs(const struct step *step);
+/*
+ * How many of the first steps of a command the launcher takes with capabilities of its own: those behind the
+ * entry into a user namespace of its own have all that they need from there.
+ */
+size_t steps_outside(const struct command_plan *command);
 
 #endif

@@ -110,6 +110,7 @@ static bool run_steps(struct simulation *s, const struct command_plan *command,
 		verify = s->step->id == STEP_verify ? s->step : verify;
 	}
 	predicted->service = s->now;
+	predicted->kernel = s->kernel;
 	return simulate_verify(s, verify->arguments[0].expected, true);
 }
 

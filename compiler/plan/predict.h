@@ -25,6 +25,7 @@ struct change {
 
 /* One command. */
 struct predicted {
+	struct kernel kernel; /* as the service has it: its user namespace may deny setgroups(2) */
 	struct credentials before, service; /* behind "exec" */
 	struct change *changes;
 	size_t count, room;
@@ -78,6 +79,12 @@ struct simulation {
 
 /* Takes simulation->step. False: simulation->problem. */
 bool simulate_step(struct simulation *simulation);
+/* The step is denied, for want of the capabilities MISSING: false. */
+bool simulate_denied(struct simulation *simulation, uint64_t missing, const char *problem);
+/* Steps of plan/simulate_namespaces.c. */
+bool simulate_network_namespace(struct simulation *simulation);
+bool simulate_namespace(struct simulation *simulation); /* of any other kind but users */
+bool simulate_user_namespace(struct simulation *simulation);
 /* Compares with what step "verify" expects; IN_SERVICE: behind execve. False as above. */
 bool simulate_verify(struct simulation *simulation, const struct expected *expected,
 		     bool in_service);

@@ -162,7 +162,7 @@ static const struct step *step_that_needs(const struct plan *plan, uint64_t capa
 {
 	const struct step *found = NULL;
 	for (size_t i = 0; i < plan->count && !found; i++)
-		for (size_t k = 0; k < plan->commands[i].count && !found; k++)
+		for (size_t k = 0; k < steps_outside(&plan->commands[i]) && !found; k++)
 			if (step_needs(&plan->commands[i].steps[k]) & capabilities)
 				found = &plan->commands[i].steps[k];
 	return found;
@@ -213,7 +213,6 @@ void prove_assertions(struct diagnostics *diagnostics, const struct plan *plan, 
 {
 	const struct assertions *assertions = &plan->service->settings[D_Ambit_Assert].assertions;
 	struct arena *arena = diagnostics->arena;
-	const struct kernel kernels[KERNELS] = {proof_kernel(0), proof_kernel(1)};
 	bool *told = arena_alloc(arena, assertions->count * sizeof(*told));
 	uint32_t any = account_id(&proof->accounts, ACCOUNT_ANY, SLICE(""));
 	proof->verdicts = arena_alloc(arena, assertions->count * sizeof(*proof->verdicts));
@@ -226,7 +225,7 @@ void prove_assertions(struct diagnostics *diagnostics, const struct plan *plan, 
 						.command = &plan->commands[i],
 						.predicted = &on[i][k],
 						.reach = {.arena = arena,
-							  .kernel = &kernels[k],
+							  .kernel = &on[i][k].kernel,
 							  .any = any}},
 				assertions, told);
 }

@@ -16,7 +16,7 @@
 
 #define CAP(name) (UINT64_C(1) << CAP_##name)
 
-static bool denied(struct simulation *s, uint64_t missing, const char *problem)
+bool simulate_denied(struct simulation *s, uint64_t missing, const char *problem)
 {
 	s->missing = missing;
 	s->problem = problem;
@@ -26,7 +26,7 @@ static bool denied(struct simulation *s, uint64_t missing, const char *problem)
 static bool locked(struct simulation *s, const char *problem)
 {
 	s->is_locked = true;
-	return denied(s, 0, problem);
+	return simulate_denied(s, 0, problem);
 }
 
 static int control(struct simulation *s, int option, unsigned long a, unsigned long b)
@@ -74,8 +74,8 @@ static bool keyring(struct simulation *s)
 	if (s->now.gid.real != gid)
 		set_gids(s, gid, NO_ID, NO_ID);
 	if (error && !has_flag(s->step, 0, "AMBIT_DEFAULT"))
-		return denied(s, CAP(SETUID) | CAP(SETGID),
-			      "the session keyring is that of the ids of the service");
+		return simulate_denied(s, CAP(SETUID) | CAP(SETGID),
+				       "the session keyring is that of the ids of the service");
 	return true;
 }
 
@@ -89,8 +89,8 @@ static bool groups(struct simulation *s)
 	    identity_groups_may_be(ids, &s->now, wanted, stays_root ? 0 : ids->gid))
 		return true;
 	if (wanted->count > NGROUPS_MAX)
-		return denied(s, 0, "there are more than 65536 groups");
-	return denied(s, CAP(SETGID), "the supplementary groups cannot be set");
+		return simulate_denied(s, 0, "there are more than 65536 groups");
+	return simulate_denied(s, CAP(SETGID), "the supplementary groups cannot be set");
 }
 
 static bool group(struct simulation *s)
@@ -100,7 +100,7 @@ static bool group(struct simulation *s)
 	if ((is->real == gid && is->effective == gid && is->saved == gid) ||
 	    !set_gids(s, gid, gid, gid))
 		return true;
-	return denied(s, CAP(SETGID), "the gid cannot be changed");
+	return simulate_denied(s, CAP(SETGID), "the gid cannot be changed");
 }
 
 static bool raise_setpcap(struct simulation *s)
@@ -119,17 +119,19 @@ static bool bounding(struct simulation *s)
 	uint64_t lacking = set >> 63 ? 0 : set & ~s->now.bounding;
 	bool may_drop = raise_setpcap(s);
 	if (lacking)
-		return denied(s, lacking,
-			      arena_printf(s->arena, "%s: not in the bounding set of the launcher",
-					   credentials_names(s->arena, lacking)));
+		return simulate_denied(s, lacking,
+				       arena_printf(s->arena,
+						    "%s: not in the bounding set of the launcher",
+						    credentials_names(s->arena, lacking)));
 	for (unsigned i = 0; i <= CAPABILITY_LAST; i++) {
 		if (set >> i & 1)
 			continue;
 		int error = may_drop ? control(s, PR_CAPBSET_DROP, i, 0) : -EPERM;
 		if (error && control(s, PR_CAPBSET_READ, i, 0) > 0)
-			return denied(s, CAP(SETPCAP),
-				      arena_printf(s->arena, "%s cannot be dropped",
-						   credentials_names(s->arena, UINT64_C(1) << i)));
+			return simulate_denied(
+				s, CAP(SETPCAP),
+				arena_printf(s->arena, "%s cannot be dropped",
+					     credentials_names(s->arena, UINT64_C(1) << i)));
 	}
 	return true;
 }
@@ -137,14 +139,14 @@ static bool bounding(struct simulation *s)
 static bool root_directory(struct simulation *s)
 {
 	return kernel_capable(&s->now, CAP_SYS_CHROOT) ||
-	       denied(s, CAP(SYS_CHROOT), "the root directory cannot be changed");
+	       simulate_denied(s, CAP(SYS_CHROOT), "the root directory cannot be changed");
 }
 
 /* TIOCVHANGUP */
 static bool terminal(struct simulation *s)
 {
 	return !has_flag(s->step, 1, "AMBIT_HANGUP") || kernel_capable(&s->now, CAP_SYS_ADMIN) ||
-	       denied(s, CAP(SYS_ADMIN), "the terminal cannot be hung up");
+	       simulate_denied(s, CAP(SYS_ADMIN), "the terminal cannot be hung up");
 }
 
 static bool set_user(struct simulation *s, uint32_t uid)
@@ -154,7 +156,7 @@ static bool set_user(struct simulation *s, uint32_t uid)
 		return locked(s, "keep-caps is locked, and so the uid cannot be changed without a "
 				 "loss of the permitted set");
 	if (set_uids(s, uid, uid, uid))
-		return denied(s, CAP(SETUID), "the uid cannot be changed");
+		return simulate_denied(s, CAP(SETUID), "the uid cannot be changed");
 	return kept || !control(s, PR_SET_KEEPCAPS, 0, 0) ||
 	       locked(s, "keep-caps cannot be taken back");
 }
@@ -194,12 +196,14 @@ static bool ambient(struct simulation *s)
 	struct credentials *c = &s->now;
 	uint64_t wanted = resolve(s, s->step->arguments[0].bits), lacking = wanted & ~c->permitted;
 	if (lacking)
-		return denied(s, lacking,
-			      arena_printf(s->arena, "%s: not in the permitted set of the launcher",
-					   credentials_names(s->arena, lacking)));
+		return simulate_denied(s, lacking,
+				       arena_printf(s->arena,
+						    "%s: not in the permitted set of the launcher",
+						    credentials_names(s->arena, lacking)));
 	if (c->inheritable != wanted &&
 	    kernel_capset(&s->kernel, c, c->effective, c->permitted, wanted))
-		return denied(s, wanted & ~c->bounding, "the inheritable set cannot be set");
+		return simulate_denied(s, wanted & ~c->bounding,
+				       "the inheritable set cannot be set");
 	for (unsigned i = 0; i <= CAPABILITY_LAST; i++) {
 		if (!(wanted >> i & 1) ||
 		    control(s, PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, i) == 1 ||
@@ -207,7 +211,7 @@ static bool ambient(struct simulation *s)
 			continue;
 		return c->securebits & SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED
 			       ? locked(s, no_raise)
-			       : denied(s, CAP(SETPCAP), no_raise);
+			       : simulate_denied(s, CAP(SETPCAP), no_raise);
 	}
 	return true;
 }
@@ -234,7 +238,7 @@ static bool securebits(struct simulation *s)
 	if (!control(s, PR_SET_SECUREBITS, bits, 0))
 		return true;
 	if (!has_setpcap)
-		return denied(s, CAP(SETPCAP), "the securebits cannot be changed");
+		return simulate_denied(s, CAP(SETPCAP), "the securebits cannot be changed");
 	return locked(s, "a securebit that the launcher was started with is locked");
 }
 
@@ -260,7 +264,7 @@ static bool cut_down(struct simulation *s, uint64_t kept)
 	return (c->effective == permitted && c->permitted == permitted &&
 		c->inheritable == granted) ||
 	       !kernel_capset(&s->kernel, c, permitted, permitted, granted) ||
-	       denied(s, granted & ~c->permitted, "the sets cannot be cut down");
+	       simulate_denied(s, granted & ~c->permitted, "the sets cannot be cut down");
 }
 
 static bool capabilities(struct simulation *s)
@@ -276,14 +280,14 @@ static bool keep_admin(struct simulation *s)
 static bool seccomp(struct simulation *s)
 {
 	return s->now.no_new_privileges || kernel_capable(&s->now, CAP_SYS_ADMIN) ||
-	       denied(s, CAP(SYS_ADMIN), "a filter needs CAP_SYS_ADMIN, or no_new_privs");
+	       simulate_denied(s, CAP(SYS_ADMIN), "a filter needs CAP_SYS_ADMIN, or no_new_privs");
 }
 
 static bool drop_admin(struct simulation *s)
 {
 	const uint64_t *sets = s->final_sets;
 	return !kernel_capset(&s->kernel, &s->now, sets[0], sets[0], sets[1]) ||
-	       denied(s, 0, "the sets cannot be cut down");
+	       simulate_denied(s, 0, "the sets cannot be cut down");
 }
 
 static bool differs(struct simulation *s, enum directive blamed, const char *what, bool in_service)
@@ -361,10 +365,16 @@ static bool exec(struct simulation *s)
 bool simulate_step(struct simulation *s)
 {
 	static bool (*const steps[STEP_COUNT])(struct simulation *) = {
+		[STEP_network_namespace] = simulate_network_namespace,
+		[STEP_ipc_namespace] = simulate_namespace,
 		[STEP_terminal] = terminal,
 		[STEP_keyring] = keyring,
+		[STEP_pid_namespace] = simulate_namespace,
+		[STEP_cgroup_namespace] = simulate_namespace,
+		[STEP_uts_namespace] = simulate_namespace,
 		[STEP_groups] = groups,
 		[STEP_group] = group,
+		[STEP_user_namespace] = simulate_user_namespace,
 		[STEP_bounding] = bounding,
 		[STEP_root_directory] = root_directory,
 		[STEP_user] = user,

@@ -249,6 +249,32 @@ static void check_joined(struct check *check)
 	}
 }
 
+/* The kernel ends a PID namespace with its first process, which for these is not the one that stays. */
+static void check_pids(struct check *check)
+{
+	const struct setting *pids = SETTING(check, PrivatePIDs);
+	if (pids->number && is_choice(SETTING(check, Type), &words_type, "forking"))
+		diag_report(
+			check->diagnostics, DIAG_CONFLICT, pids->span,
+			"let the service stay in the foreground, with another Type=",
+			"PrivatePIDs= is not for Type=forking: all processes end with the first");
+}
+
+/* An id that is not mapped cannot be taken. */
+static void check_mapped(struct check *check)
+{
+	enum { MAPPED = 65536 };
+	const struct setting *users = SETTING(check, PrivateUsers);
+	const struct setting *ids[] = {SETTING(check, User), SETTING(check, Group)};
+	int64_t number;
+	for (size_t i = 0; i < 2; i++)
+		if (is_choice(users, &words_private_users, "identity") && ids[i]->set &&
+		    slice_number(ids[i]->text, &number) && number >= MAPPED)
+			diag_report(check->diagnostics, DIAG_CONFLICT, ids[i]->span,
+				    "write a lower one, or PrivateUsers=full",
+				    "PrivateUsers=identity has the ids below 65536 only");
+}
+
 void service_check(struct diagnostics *diagnostics, const struct service *service)
 {
 	struct check check = {diagnostics, service};
@@ -262,5 +288,7 @@ void service_check(struct diagnostics *diagnostics, const struct service *servic
 	check_call_list(&check);
 	check_log_namespace(&check);
 	check_joined(&check);
+	check_pids(&check);
+	check_mapped(&check);
 	service_check_rules(diagnostics, service);
 }

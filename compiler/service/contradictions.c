@@ -120,17 +120,11 @@ static void warn_ambient_locked(const struct contradiction *c)
 		     "by another user id, never comes back");
 }
 
-/* Waived, it leaves the capabilities that were meant for a namespace to the whole system. */
+/* There is no way out of the namespace for a capability. */
 static void warn_user_namespace(const struct contradiction *c)
 {
 	const struct setting *private = SETTING(c, PrivateUsers);
-	if (!service_ambient(c->service))
-		return;
-	if (c->service->waived[D_Service_PrivateUsers])
-		WARN(c, USER_NAMESPACE, private->span, "leave AmbientCapabilities= out",
-		     "without PrivateUsers= the capabilities of AmbientCapabilities= are those of "
-		     "the system, not of a user namespace");
-	else if (service_asks(D_Service_PrivateUsers, private))
+	if (service_ambient(c->service) && service_asks(D_Service_PrivateUsers, private))
 		WARN(c, USER_NAMESPACE, private->span, "leave out the one or the other",
 		     "in the user namespace of PrivateUsers= AmbientCapabilities= grants nothing "
 		     "outside of it");

@@ -122,7 +122,7 @@ enum kind_flags {
 	LITERAL = 1 << 16,    /* STRING, WORDS, PATH: no specifiers */
 	INVERTIBLE = 1 << 17, /* WORDS: a leading "~" is part of the value */
 	LINES = 1 << 18,      /* WORDS: a line is one element, not split */
-	COLON = 1 << 19,      /* PATHS: separated by ":" */
+	COLON = 1 << 19,      /* PATHS: separated by ":"; ENUM: ":NAME" of a host may follow */
 	NODES = 1 << 20,      /* NUMBERS: the word "all"; otherwise the word "numa" */
 	VARIABLE = 1 << 21,   /* ENVIRONMENT: names; with ASSIGNMENT also NAME=VALUE */
 	ASSIGNMENT = 1 << 22,

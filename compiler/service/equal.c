@@ -99,6 +99,8 @@ static bool values_equal(enum kind kind, const struct setting *a, const struct s
 		return a->limit.soft == b->limit.soft && a->limit.hard == b->limit.hard;
 	case KIND_NUMBERS:
 		return numbers_equal(&a->numbers, &b->numbers);
+	case KIND_ENUM:
+		return a->number == b->number && slice_equal(a->suffix, b->suffix);
 	default:
 		return a->number == b->number;
 	}

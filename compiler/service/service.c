@@ -4,6 +4,7 @@
  */
 #include "service/contradictions.h"
 #include "service/value.h"
+#include "service/vocabulary.h"
 
 #include <linux/capability.h>
 #include <stdlib.h>
@@ -319,6 +320,13 @@ bool service_is_root(const struct service *service)
 {
 	const struct setting *user = &service->settings[D_Service_User];
 	return !user->set || slice_is(user->text, "root") || slice_is(user->text, "0");
+}
+
+bool service_has_cgroup_namespace(const struct service *service)
+{
+	const struct setting *groups = &service->settings[D_Service_ProtectControlGroups];
+	const struct word *word = words_value(&words_protect_control_groups, groups->number);
+	return strcmp(word->name, "private") == 0 || strcmp(word->name, "strict") == 0;
 }
 
 static int compare_conditions(const void *a, const void *b)

@@ -127,7 +127,8 @@ struct setting {
 		struct assertions assertions;
 		struct call_rules rules;
 	};
-	int64_t choice; /* STREAM: which of words_input or words_output */
+	int64_t choice;      /* STREAM: which of words_input or words_output */
+	struct slice suffix; /* ENUM with COLON: the name behind it; .at NULL is none */
 };
 
 struct service {
@@ -191,7 +192,8 @@ uint64_t service_bounding(const struct service *service); /* all bits when it is
 const struct setting *service_bounding_setting(const struct service *service);
 uint64_t service_ambient(const struct service *service);
 bool service_is_oneshot(const struct service *service);
-bool service_is_root(const struct service *service); /* by User=: none, "root" or 0 */
+bool service_is_root(const struct service *service);              /* by User=: none, "root" or 0 */
+bool service_has_cgroup_namespace(const struct service *service); /* ProtectControlGroups= */
 /* All Condition*=, or all Assert*=, in the order in which they were written. */
 struct items service_conditions(struct arena *arena, const struct service *service,
 				bool assertions);

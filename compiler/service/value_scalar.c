@@ -6,6 +6,7 @@
 #include "service/value_parts.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <signal.h>
 #include <string.h>
 #include <strings.h>
@@ -91,11 +92,50 @@ const struct word *value_word(const struct value *value, struct slice text, size
 	return word;
 }
 
+/* Letters, digits and hyphens, with dots between: hostname(7), "NAME". */
+static bool is_host_name(struct slice name)
+{
+	bool valid = name.len > 0 && name.len <= HOST_NAME_MAX;
+	for (size_t i = 0; i < name.len && valid; i++) {
+		char byte = name.at[i];
+		bool is_edge =
+			!i || i + 1 == name.len || name.at[i - 1] == '.' || name.at[i + 1] == '.';
+		valid = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+			(byte >= 'a' && byte <= 'z') || (!is_edge && (byte == '-' || byte == '.'));
+	}
+	return valid;
+}
+
+/* "WORD:NAME", for a word that asks for something. */
+static bool value_named(const struct value *value, size_t colon, struct setting *setting)
+{
+	struct slice text = value->text, name = slice_part(text, colon + 1, text.len);
+	const struct word *word = value_word(value, slice_part(text, 0, colon), 0);
+	if (!word)
+		return false;
+	if (!word->value)
+		return value_error(value, DIAG_VALUE, colon, text.len - colon, "leave it out",
+				   "'%s' takes no host name", word->name);
+	if (!value_expand(value, name, colon + 1, name.len, &name))
+		return false;
+	if (!is_host_name(specifiers_stand_in(value->arena, name)))
+		return value_error(value, DIAG_VALUE, colon, text.len - colon,
+				   "write letters, digits and '-', with '.' between, 64 at most",
+				   "'%.*s' is not a host name",
+				   SLICE_ARG(slice_part(text, colon + 1, text.len)));
+	set_number(setting, word->value, 0);
+	setting->suffix = name;
+	return true;
+}
+
 bool value_enum(struct value *value, struct setting *setting)
 {
 	const struct kind_argument *argument = &value->row->argument;
+	size_t colon = slice_find(value->text, ':');
 	if (!value->text.len)
 		return value_empty(value, setting);
+	if (value_has(value, COLON) && colon < value->text.len)
+		return value_named(value, colon, setting);
 	int signal = realtime_signal(argument->words, value->text);
 	if (signal)
 		return set_number(setting, signal, 0);
@@ -119,6 +159,10 @@ void print_enum(const struct directive_row *row, const struct setting *setting, 
 		text_printf(text, "SIGRTMIN+%d", (int)setting->number - SIGRTMIN);
 	else
 		text_printf(text, "%" PRId64, setting->number);
+	if (setting->suffix.at) {
+		text_putc(text, ':');
+		print_plain(row, setting->suffix, text);
+	}
 }
 
 /* A mask such as "0x33" or "33": hexadecimal in any case, as core(5) has it. */

@@ -135,6 +135,7 @@ int main(int argc, char **argv)
 	ambit_path(18, "/var/lib/bin", AMBIT_EXEC); /* ExecPaths */
 	ambit_path(15, "/var/lib/ro", AMBIT_READ_ONLY); /* ReadOnlyPaths */
 	ambit_view(22, NULL, AMBIT_NOSUID | AMBIT_SHARED);
+	ambit_uts_namespace(13, NULL); /* ProtectHostname */
 	ambit_groups(0, 0); /* SupplementaryGroups */
 	ambit_group(0); /* Group */
 	ambit_bounding(8, ALL_BUT(CAP(SYS_MODULE) | CAP(SYS_RAWIO) | CAP(MKNOD) | CAP(SYSLOG))); /* PrivateDevices, ProtectKernelModules, ProtectKernelLogs */

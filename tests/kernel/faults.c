@@ -9,9 +9,11 @@
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <linux/sockios.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 
@@ -56,6 +58,12 @@ static const struct call {
 	{"seccomp", SYS_seccomp, ANY, 0},
 	{"fork", FORK, ANY, 0},
 	{"wait4", SYS_wait4, ANY, 0},
+	{"unshare", SYS_unshare, ANY, 0},
+	{"setns", SYS_setns, ANY, 0},
+	{"sethostname", SYS_sethostname, ANY, 0},
+	{"interface", SYS_ioctl, 1, SIOCSIFFLAGS},
+	{"death_signal", SYS_prctl, 0, PR_SET_PDEATHSIG},
+	{"memory_merge", SYS_prctl, 0, 67 /* PR_SET_MEMORY_MERGE, since 6.4 */},
 };
 
 /* The arguments are compared by their low 32 bits, a pointer by whether those are 0. */

@@ -33,6 +33,7 @@ lacks() { # WORD
 		[[ ",$own_effective," != *,${1#no-},* || $world != root ]] ||
 			echo "needs to be without ${1#no-}" ;;
 	keyrings) "$probe" keyring | grep -qE '^keyring=.*;' || echo "needs a kernel with keyrings" ;;
+	ksm) "$probe" memory_merge | grep -qE "^memory_merge=(yes|no)$" || echo "needs a kernel with KSM" ;;
 	numa) "$probe" mempolicy | grep -qE '^mempolicy=[a-z]+$' || echo "needs a kernel with NUMA" ;;
 	processors) [ "$(nproc)" -gt 1 ] || echo "needs two processors" ;;
 	x86) [ "$(uname -m)" = x86_64 ] || echo "needs an x86-64 processor" ;;

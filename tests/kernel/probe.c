@@ -10,6 +10,7 @@
  *   --tag=TEXT      put TEXT and a dot in front of each key
  *   --file=PATH     file.PATH=yes or no: whether PATH is there
  *   --read=N        stdin=TEXT: N bytes of standard input, others than printable ones as \ooo
+ *   --namespace=KIND:FILE   namespace.KIND=same or other: than the one that a link in FILE tells of
  *   --call=TEXT     what a system call returns: probe_calls.c
  *   --say=TEXT      write TEXT and a newline to standard error
  *   --exit=N        leave with this status
@@ -45,9 +46,13 @@ static const struct {
 	{"fd", print_descriptors},
 	{"gid", print_gids},
 	{"groups", print_groups},
+	{"host", print_host},
+	{"interfaces", print_interfaces},
 	{"ioprio", print_io_priority},
+	{"ipc", print_ipc},
 	{"keyring", print_keyring},
 	{"limit", print_limits},
+	{"memory_merge", print_memory_merge},
 	{"mempolicy", print_memory_policy},
 	{"nice", print_nice},
 	{"no_new_privs", print_no_new_privileges},
@@ -64,6 +69,7 @@ static const struct {
 	{"tty", print_terminal},
 	{"uid", print_uids},
 	{"umask", print_umask},
+	{"users", print_users},
 };
 
 char **arguments;
@@ -205,6 +211,8 @@ int main(int argc, char **argv)
 			print_file(value);
 		else if ((value = option(argv[i], "--read=")))
 			print_input(strtoul(value, NULL, 10));
+		else if ((value = option(argv[i], "--namespace=")))
+			print_namespace(value);
 		else if ((value = option(argv[i], "--call=")))
 			print_call(value);
 		else if ((value = option(argv[i], "--say=")))

@@ -18,7 +18,9 @@ struct list {
 void add(struct list *list, const char *item);
 void add_number(struct list *list, unsigned long number);
 
-void print_call(const char *text); /* probe_calls.c */
+void print_call(const char *text);                         /* probe_calls.c */
+void print_namespace(const char *text);                    /* probe_namespaces.c */
+void read_line(const char *path, char *line, size_t size); /* the first; or why there is none */
 void kill_self(int signal_number);
 
 void print_affinity(void);
@@ -31,10 +33,14 @@ void print_dumpable(void);
 void print_environment(void);
 void print_gids(void);
 void print_groups(void);
+void print_host(void);
+void print_interfaces(void);
 void print_io_priority(void);
+void print_ipc(void);
 void print_keyring(void);
 void print_limits(void);
 void print_memory_policy(void);
+void print_memory_merge(void);
 void print_nice(void);
 void print_no_new_privileges(void);
 void print_oom(void);
@@ -50,5 +56,6 @@ void print_timer_slack(void);
 void print_timers(void);
 void print_uids(void);
 void print_umask(void);
+void print_users(void);
 
 #endif

@@ -27,8 +27,7 @@
 
 extern char **environ;
 
-/* The first line of a file of /proc, or why there is none. */
-static void read_line(const char *path, char *line, size_t size)
+void read_line(const char *path, char *line, size_t size)
 {
 	FILE *file = fopen(path, "r");
 

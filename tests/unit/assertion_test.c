@@ -222,6 +222,11 @@ TEST(proof_gid_and_groups)
 	check_launch("SupplementaryGroups=6 a\nCapabilityBoundingSet=\n", "groups within 6 7");
 	check_fails("SupplementaryGroups=6 8\nCapabilityBoundingSet=\n", "groups within 6 7",
 		    "the groups have 8 when the service starts", "SupplementaryGroups=");
+	/* unless it is all of the outer one a user namespace denies setgroups(2) */
+	check_holds("SupplementaryGroups=6\nPrivateUsers=yes\nNoNewPrivileges=yes\n",
+		    "groups within 6");
+	check_fails("SupplementaryGroups=6\nPrivateUsers=full\nNoNewPrivileges=yes\n",
+		    "groups within 6", "setgroups(2)", "CAP_SETGID");
 	check_fails("SupplementaryGroups=6\n", "groups within 6",
 		    "the groups have another after its own setgroups(2)", "CAP_SETGID");
 	check_fails(

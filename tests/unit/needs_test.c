@@ -43,6 +43,24 @@ TEST(needs_of_steps)
 	check("NoNewPrivileges=yes\nSystemCallFilter=@system-service\n", ids);
 }
 
+TEST(needs_of_namespaces)
+{
+	const uint64_t ids = BIT(SETGID) | BIT(SETUID), admin = ids | BIT(SYS_ADMIN);
+	check("PrivateNetwork=yes\n", admin | BIT(NET_ADMIN));
+	check("PrivateNetwork=yes\nNetworkNamespacePath=/run/netns/a\n", admin);
+	check("PrivateIPC=yes\n", admin);
+	check("IPCNamespacePath=/run/ipc\n", admin);
+	check("PrivatePIDs=yes\n", admin);
+	check("ProtectHostname=yes\n", admin);
+	check("ProtectControlGroups=strict\n", admin);
+	check("MemoryKSM=yes\n", ids);
+	/* inside there is all that the later steps need */
+	check("PrivateUsers=yes\nSecureBits=noroot\nRootDirectory=/srv\nMountAPIVFS=no\n", ids | BIT(SETFCAP));
+	check("User=http\nPrivateUsers=yes\nCapabilityBoundingSet=CAP_KILL\n"
+	      "AmbientCapabilities=CAP_KILL\nSystemCallFilter=~@swap\n",
+	      ids | BIT(SETFCAP));
+}
+
 TEST(needs_of_all_commands)
 {
 	struct pipeline *p = pipeline_of("web.service",

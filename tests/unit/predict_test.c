@@ -84,6 +84,37 @@ TEST(predict_as_root)
 		   ALL & ~BIT(KILL));
 }
 
+TEST(predict_in_a_user_namespace)
+{
+	check_sets("PrivateUsers=yes\n", "container", ALL, ALL, 0);
+	check_sets("User=http\nPrivateUsers=identity\nAmbientCapabilities=CAP_SYS_ADMIN\n",
+		   "container", ALL, BIT(SYS_ADMIN), BIT(SYS_ADMIN));
+	check_sets("User=5\nGroup=5\nPrivateUsers=yes\nCapabilityBoundingSet=CAP_KILL\n"
+		   "AmbientCapabilities=CAP_KILL\nSecureBits=noroot\n",
+		   "uid=5,gid=5,groups=5,bounding=none,securebits=no-cap-ambient-raise+"
+		   "no-cap-ambient-raise-locked",
+		   BIT(KILL), BIT(KILL), BIT(KILL));
+	/* no_new_privs is not the namespace's */
+	assert_true(
+		service_of("PrivateUsers=full\n", "root,no_new_privileges=yes").no_new_privileges);
+}
+
+TEST(predict_denied_namespaces)
+{
+	check_denied("PrivateIPC=yes\n", "container", "yes", "the namespace cannot be entered",
+		     "CAP_SYS_ADMIN");
+	check_denied("PrivatePIDs=yes\n", "container", "yes", "the namespace cannot be entered",
+		     "CAP_SYS_ADMIN");
+	check_denied("PrivateNetwork=yes\n", "root,effective=~net_admin", "yes",
+		     "a network namespace cannot be made", "CAP_NET_ADMIN");
+	check_denied("NetworkNamespacePath=/run/a\n", "container", "/run/a",
+		     "the network namespace cannot be entered", "CAP_SYS_ADMIN");
+	check_denied("PrivateUsers=yes\n", "root,effective=~setfcap", "yes",
+		     "the ids cannot be mapped", "CAP_SETFCAP");
+	check_denied("User=5\nGroup=5\nPrivateUsers=full\n", "uid=5,gid=5,groups=5", "full",
+		     "the ids cannot be mapped", "CAP_SETGID CAP_SETUID CAP_SETFCAP");
+}
+
 TEST(predict_ids)
 {
 	struct credentials c = service_of("User=33\nGroup=34\nSupplementaryGroups=4 34\n", "root");
