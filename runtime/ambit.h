@@ -75,6 +75,9 @@ enum ambit_flags {
 	AMBIT_RECEIVE_SIGPIPE = 1 << 19, /* IgnoreSIGPIPE=no */
 	/* seccomp */
 	AMBIT_READ_BACK = 1 << 20, /* the filter allows prctl(2) */
+	/* *_directory */
+	AMBIT_DYNAMIC = 1 << 29, /* it is in private/, for the user of step "dynamic_user" */
+	AMBIT_NESTED = 1 << 30,  /* it is below another one of these */
 };
 
 /* What step "verify" must find. Capability sets and limits as the plan has them. */
@@ -147,6 +150,17 @@ void ambit_numa_policy(ambit_place, int policy, const uint64_t *nodes, size_t wo
 void ambit_io_priority(ambit_place, int class, int level);
 void ambit_timer_slack(ambit_place, uint64_t nanoseconds);
 void ambit_personality(ambit_place, unsigned long personality);
+/* links: names of symbolic links to it, below the same directory */
+void ambit_runtime_directory(ambit_place, const char *name, unsigned mode, const char *const *links,
+			     unsigned flags);
+void ambit_state_directory(ambit_place, const char *name, unsigned mode, const char *const *links,
+			   unsigned flags);
+void ambit_cache_directory(ambit_place, const char *name, unsigned mode, const char *const *links,
+			   unsigned flags);
+void ambit_logs_directory(ambit_place, const char *name, unsigned mode, const char *const *links,
+			  unsigned flags);
+void ambit_configuration_directory(ambit_place, const char *name, unsigned mode,
+				   const char *const *links, unsigned flags);
 void ambit_environment(ambit_place, const char *path, unsigned flags); /* path: PATH, or NULL */
 void ambit_pass_variable(ambit_place, const char *name);
 void ambit_set_variable(ambit_place, const char *assignment);

@@ -50,6 +50,9 @@ const struct kind_row kind_rows[KIND_COUNT] = {
 			count_items, print_words},
 	[KIND_PATHS] = {"paths", "absolute paths; lines add up, empty resets", value_paths, true,
 			count_items, print_paths},
+	[KIND_DIRECTORIES] = {"directories",
+			      "relative paths, path[:link[:ro]]; lines add up, empty resets",
+			      value_directories, true, count_items, print_words},
 	[KIND_CAPABILITIES] =
 		{"capabilities",
 		 "capabilities, or with \"~\" all but these; lines add up or take away",
