@@ -126,6 +126,8 @@ void ambit_condition(ambit_place, ambit_test *, unsigned flags, const char *oper
 void ambit_condition_any(ambit_place);
 void ambit_assertion(ambit_place, ambit_test *, unsigned flags, const char *operand);
 void ambit_assertion_any(ambit_place);
+/* uid: to begin with, 61184 to 65519; directories: whose owner comes first */
+void ambit_dynamic_user(ambit_place, const char *name, int uid, const char *const *directories);
 void ambit_command(ambit_place, const char *directive, void (*command)(void), unsigned flags);
 void ambit_descriptors(ambit_place, unsigned flags);
 void ambit_session(ambit_place);

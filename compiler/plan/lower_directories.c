@@ -11,16 +11,19 @@
 #include <string.h>
 
 struct family {
+	const char *root;
 	enum directive list, mode;
 	enum step_id step;
 };
 
 static const struct family families[] = {
-	{D_Service_RuntimeDirectory, D_Service_RuntimeDirectoryMode, STEP_runtime_directory},
-	{D_Service_StateDirectory, D_Service_StateDirectoryMode, STEP_state_directory},
-	{D_Service_CacheDirectory, D_Service_CacheDirectoryMode, STEP_cache_directory},
-	{D_Service_LogsDirectory, D_Service_LogsDirectoryMode, STEP_logs_directory},
-	{D_Service_ConfigurationDirectory, D_Service_ConfigurationDirectoryMode,
+	{"/run", D_Service_RuntimeDirectory, D_Service_RuntimeDirectoryMode,
+	 STEP_runtime_directory},
+	{"/var/lib", D_Service_StateDirectory, D_Service_StateDirectoryMode, STEP_state_directory},
+	{"/var/cache", D_Service_CacheDirectory, D_Service_CacheDirectoryMode,
+	 STEP_cache_directory},
+	{"/var/log", D_Service_LogsDirectory, D_Service_LogsDirectoryMode, STEP_logs_directory},
+	{"/etc", D_Service_ConfigurationDirectory, D_Service_ConfigurationDirectoryMode,
 	 STEP_configuration_directory},
 };
 
@@ -137,6 +140,25 @@ static void lower_family(struct lowering *l, const struct family *family)
 			      FLAGS(l->arena, {is_private(l, family), "AMBIT_DYNAMIC"},
 				    {entry->is_nested, "AMBIT_NESTED"}));
 	}
+}
+
+struct items lower_owned_directories(struct lowering *l)
+{
+	struct items paths = {0};
+	for (size_t i = 0; i < FAMILIES; i++) {
+		const struct family *family = &families[i];
+		struct entries entries = entries_of(l, family);
+		if (family->list == D_Service_ConfigurationDirectory)
+			continue;
+		for (size_t k = 0; k < entries.count; k++) {
+			struct text path = {.arena = l->arena};
+			text_puts(&path, family->root);
+			text_puts(&path, is_private(l, family) ? "/private/" : "/");
+			text_add(&path, entries.list[k].path);
+			items_add(l->arena, &paths, (struct item){.text = text_slice(&path)});
+		}
+	}
+	return paths;
 }
 
 void lower_directories(struct lowering *l)
