@@ -93,7 +93,14 @@ static int make_part(int dir, const char *part, mode_t mode, bool *is_new)
 	*is_new = !mkdirat(dir, part, mode);
 	if (!*is_new && errno != EEXIST)
 		return -errno;
-	return open_part(dir, part);
+	int fd = open_part(dir, part);
+	/* a launcher with capabilities alone makes them as whoever started it */
+	if (fd >= 0 && *is_new && geteuid() && fchownat(fd, "", 0, 0, AT_EMPTY_PATH) < 0) {
+		int error = -errno;
+		close(fd);
+		return error;
+	}
+	return fd;
 }
 
 /* Makes the directories above `path`, which are root's for all to enter. Closes `dir`. */
@@ -151,6 +158,8 @@ static void make_link(const struct job *job, const char *path, const char *targe
 		    readlinkat(spot.fd, spot.leaf, found, len + 1) != (ssize_t)len ||
 		    strcmp(found, relative) != 0)
 			fail(job, path, "", error);
+	} else if (geteuid() && fchownat(spot.fd, spot.leaf, 0, 0, AT_SYMLINK_NOFOLLOW) < 0) {
+		fail(job, path, "", errno);
 	}
 	close(spot.fd);
 }

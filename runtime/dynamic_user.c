@@ -51,23 +51,28 @@ static long read_file(int dir, const char *path, char *text, size_t room)
 	return len < 0 ? -error : len;
 }
 
-/* In /run, which is root's. */
-static int open_records(ambit_place place)
+/* A folder of root's in one of root's. */
+static void make_folder(ambit_place place, const char *path, mode_t mode)
 {
-	static const char *const folders[] = {"/run/ambit", RECORDS};
 	mode_t mask = umask(0);
 	struct stat st;
+	bool is_new = !mkdir(path, mode);
 
-	for (size_t i = 0; i < 2; i++)
-		if (mkdir(folders[i], i ? 0700 : 0755) < 0 && errno != EEXIST)
-			fail(place, folders[i], "", errno);
+	if ((!is_new && errno != EEXIST) || (is_new && geteuid() && chown(path, 0, 0) < 0))
+		fail(place, path, "", errno);
 	umask(mask);
+	if (lstat(path, &st) < 0)
+		fail(place, path, "", errno);
+	if (!S_ISDIR(st.st_mode) || st.st_uid || st.st_mode & 022)
+		fail(place, path, ": is not root's alone", 0);
+}
+
+static int open_records(ambit_place place)
+{
+	make_folder(place, "/run/ambit", 0755);
+	make_folder(place, RECORDS, 0700);
 	int fd = open(RECORDS, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0 || fstat(fd, &st) < 0)
-		fail(place, RECORDS, "", errno);
-	if (st.st_uid || st.st_mode & 022)
-		fail(place, RECORDS, ": is not for root alone", 0);
-	if (flock(fd, LOCK_EX) < 0)
+	if (fd < 0 || flock(fd, LOCK_EX) < 0)
 		fail(place, RECORDS, "", errno);
 	return fd;
 }
