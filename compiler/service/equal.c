@@ -83,9 +83,9 @@ static bool values_equal(enum kind kind, const struct setting *a, const struct s
 	case KIND_NAMES:
 	case KIND_WORDS:
 	case KIND_PATHS:
-	case KIND_DIRECTORIES:
 	case KIND_ENVIRONMENT:
 	case KIND_CONDITION:
+	case KIND_DIRECTORIES:
 		return items_equal(&a->items, &b->items);
 	case KIND_COMMANDS:
 		return commands_equal(&a->commands, &b->commands);
