@@ -75,11 +75,11 @@ void add_entry(struct evaluator *e, const struct request *request, const struct 
 static bool is_list(const struct directive_row *row)
 {
 	static const bool lists[KIND_COUNT] = {
-		[KIND_DIRECTORIES] = true,
-		[KIND_FLAGS] = true,       [KIND_NAMES] = true,        [KIND_WORDS] = true,
-		[KIND_PATHS] = true,       [KIND_CAPABILITIES] = true, [KIND_NUMBERS] = true,
-		[KIND_ENVIRONMENT] = true, [KIND_COMMANDS] = true,     [KIND_CONDITION] = true,
-		[KIND_DATA] = true,        [KIND_ASSERTION] = true,    [KIND_RULE] = true,
+		[KIND_DIRECTORIES] = true, [KIND_FLAGS] = true,       [KIND_NAMES] = true,
+		[KIND_WORDS] = true,       [KIND_PATHS] = true,       [KIND_CAPABILITIES] = true,
+		[KIND_NUMBERS] = true,     [KIND_ENVIRONMENT] = true, [KIND_COMMANDS] = true,
+		[KIND_CONDITION] = true,   [KIND_DATA] = true,        [KIND_ASSERTION] = true,
+		[KIND_RULE] = true,
 	};
 	return lists[row->kind] && !(row->argument.flags & SINGLE);
 }
