@@ -77,13 +77,18 @@ static int open_records(ambit_place place)
 	return fd;
 }
 
-/* The 22nd field of proc_pid_stat(5), counted behind the name, which may have any byte in it. */
+/*
+ * The 22nd field of proc_pid_stat(5), counted behind the name, which may have any byte in it. False: there
+ * is no such process, or it has ended and waits to be asked for its status.
+ */
 static bool read_start(const char *pid, char *text, size_t room, const char **start)
 {
 	char *at = read_file(AT_FDCWD, ambit_join(0, "/proc/", pid, "/stat"), text, room) > 0
 			   ? strrchr(text, ')')
 			   : NULL;
 
+	if (!at || !strncmp(at, ") Z", 3))
+		return false;
 	for (int field = 2; at && field < 22; field++)
 		at = strchr(at + 1, ' ');
 	if (!at)
@@ -121,7 +126,7 @@ static bool has_id(const char *name, unsigned char type, void *data)
 	if (read_file(AT_FDCWD, path, text, sizeof(text) - 1) < 0)
 		return false;
 	char *rest = strstr(text, "\nUid:"), *word;
-	if (!rest)
+	if (!rest || strstr(text, "\nState:\tZ"))
 		return false;
 	rest += sizeof("\nUid:") - 1;
 	rest[strcspn(rest, "\n")] = 0;
