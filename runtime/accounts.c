@@ -274,3 +274,28 @@ int ambit_find_group(const char *name, gid_t *gid)
 
 	return ambit_find_groups(&search);
 }
+
+struct number_search {
+	uint32_t id;
+	bool found;
+};
+
+/* The third field of both files. */
+static bool match_number(char *fields[FIELDS], void *data)
+{
+	struct number_search *search = data;
+	uint32_t id;
+
+	search->found = !parse_id(fields[2], &id) && id == search->id;
+	return search->found;
+}
+
+int ambit_is_listed_id(uint32_t id)
+{
+	struct number_search search = {.id = id};
+	int error = read_database("/etc/passwd", FIELDS, match_number, &search);
+
+	if (!error && !search.found)
+		error = read_database("/etc/group", 4, match_number, &search);
+	return error ? error : search.found;
+}

@@ -28,6 +28,9 @@ struct ambit_group_search {
  */
 int ambit_find_groups(struct ambit_group_search *);
 
+/* Whether a user or a group has that number in one of the two files: 1, 0 or negative errno. */
+int ambit_is_listed_id(uint32_t id);
+
 bool ambit_has_group(const gid_t *groups, size_t count, gid_t gid);
 
 #endif

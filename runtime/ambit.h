@@ -75,6 +75,9 @@ enum ambit_flags {
 	AMBIT_RECEIVE_SIGPIPE = 1 << 19, /* IgnoreSIGPIPE=no */
 	/* seccomp */
 	AMBIT_READ_BACK = 1 << 20, /* the filter allows prctl(2) */
+	/* *_directory */
+	AMBIT_DYNAMIC = 1 << 29, /* it is in private/, for the user of step "dynamic_user" */
+	AMBIT_NESTED = 1 << 30,  /* it is below another one of these */
 	/* environment */
 	AMBIT_FIRST_PROCESS = 1 << 21, /* step "pid_namespace" comes: variables speak of PID 1 */
 };
@@ -157,6 +160,8 @@ void ambit_condition(ambit_place, ambit_test *, unsigned flags, const char *oper
 void ambit_condition_any(ambit_place);
 void ambit_assertion(ambit_place, ambit_test *, unsigned flags, const char *operand);
 void ambit_assertion_any(ambit_place);
+/* uid: to begin with, 61184 to 65519; directories: whose owner comes first */
+void ambit_dynamic_user(ambit_place, const char *name, int uid, const char *const *directories);
 void ambit_private_tmp(ambit_place, const char *unit);
 void ambit_network_namespace(ambit_place, const char *path); /* NULL: one of its own */
 void ambit_ipc_namespace(ambit_place, const char *path);     /* the same */
@@ -184,6 +189,17 @@ void ambit_numa_policy(ambit_place, int policy, const uint64_t *nodes, size_t wo
 void ambit_io_priority(ambit_place, int class, int level);
 void ambit_timer_slack(ambit_place, uint64_t nanoseconds);
 void ambit_personality(ambit_place, unsigned long personality);
+/* links: names of symbolic links to it, below the same directory */
+void ambit_runtime_directory(ambit_place, const char *name, unsigned mode, const char *const *links,
+			     unsigned flags);
+void ambit_state_directory(ambit_place, const char *name, unsigned mode, const char *const *links,
+			   unsigned flags);
+void ambit_cache_directory(ambit_place, const char *name, unsigned mode, const char *const *links,
+			   unsigned flags);
+void ambit_logs_directory(ambit_place, const char *name, unsigned mode, const char *const *links,
+			  unsigned flags);
+void ambit_configuration_directory(ambit_place, const char *name, unsigned mode,
+				   const char *const *links, unsigned flags);
 void ambit_environment(ambit_place, const char *path, unsigned flags); /* path: PATH, or NULL */
 void ambit_pass_variable(ambit_place, const char *name);
 void ambit_set_variable(ambit_place, const char *assignment);

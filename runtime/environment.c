@@ -20,6 +20,7 @@ static size_t count, room;
 
 const char *ambit_journal_stream;
 const char *(*ambit_terminal_type)(ambit_place);
+const char *ambit_directories[AMBIT_DIRECTORIES];
 
 static size_t name_length(const char *assignment)
 {
@@ -287,6 +288,9 @@ void ambit_environment(ambit_place place, const char *path, unsigned flags)
 	}
 	if (ambit_journal_stream)
 		put(place, "JOURNAL_STREAM", ambit_journal_stream);
+	for (size_t i = 0; i < AMBIT_DIRECTORIES; i++)
+		if (ambit_directories[i])
+			ambit_put_variable(place, ambit_directories[i]);
 	put(place, "SYSTEMD_EXEC_PID", pid);
 }
 

@@ -112,6 +112,16 @@ const char *ambit_socket_names(void); /* own LISTEN_FDNAMES; NULL unless one nam
  */
 extern const char *ambit_journal_stream; /* "DEVICE:INODE" once output or error is the journal */
 extern const char *(*ambit_terminal_type)(ambit_place); /* for TERM */
+/* Set by the steps that make directories: "STATE_DIRECTORY=PATH:PATH", or NULL. */
+enum ambit_directory {
+	AMBIT_RUNTIME,
+	AMBIT_STATE,
+	AMBIT_CACHE,
+	AMBIT_LOGS,
+	AMBIT_CONFIGURATION,
+	AMBIT_DIRECTORIES
+};
+extern const char *ambit_directories[AMBIT_DIRECTORIES];
 
 /*
  * environment_file.c: the KEY=VALUE grammar of env files, also for os-release, machine-info,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Each file is read anew for each question: few are asked. */
 #include "access/names.h"
+#include "service/dynamic_user.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -142,6 +143,13 @@ static void resolve_user(struct resolver *r)
 {
 	const struct setting *user = &r->service->settings[D_Service_User];
 	struct slice name = user->set ? user->text : SLICE("root");
+	if (service_is_dynamic(r->service)) {
+		uint32_t id = dynamic_uid(name);
+		*r->identity = (struct tree_identity){
+			.uid = id, .gid = id, .name = arena_string(r->tree->arena, name)};
+		r->has_group = true;
+		return;
+	}
 	if (!is_told(r, name, user->span) || is_known_user(r, name))
 		return;
 	bool by_number = is_id(name, &r->identity->uid);

@@ -4,6 +4,7 @@
  * launcher needs.
  */
 #include "cli/explain_calls.h"
+#include "service/dynamic_user.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -43,8 +44,11 @@ static void add_identity(struct compilation *c, struct text *text)
 					       "those of the user in /etc/group"};
 	for (size_t i = 0; i < 3; i++) {
 		const struct setting *setting = &c->service.settings[rows[i]];
-		add_row(text, names[i], setting->set ? setting_text(c, rows[i]) : defaults[i],
-			line_of(c, setting->span));
+		const char *value = setting->set ? setting_text(c, rows[i]) : defaults[i];
+		if (rows[i] == D_Service_User && service_is_dynamic(&c->service))
+			value = arena_printf(&c->arena, "%s, dynamic: %d to %d", value,
+					     (int)DYNAMIC_UID_FIRST, (int)DYNAMIC_UID_LAST);
+		add_row(text, names[i], value, line_of(c, setting->span));
 	}
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Names of users and groups as ids, by the rules of runtime/accounts.c and runtime/identity.c. */
 #include "plan/accounts.h"
+#include "service/dynamic_user.h"
 
 #include <stdlib.h>
 
@@ -113,7 +114,11 @@ void accounts_init(struct accounts *accounts, struct arena *arena, const struct 
 {
 	const struct setting *settings = service->settings;
 	const struct assertions *assertions = &settings[D_Ambit_Assert].assertions;
-	*accounts = (struct accounts){.arena = arena, .next = first_name, .user = NO_ID};
+	*accounts = (struct accounts){.arena = arena,
+				      .next = first_name,
+				      .user = NO_ID,
+				      .dynamic_uid = NO_ID,
+				      .dynamic_gid = NO_ID};
 	add_number_of(accounts, ACCOUNT_USER, settings[D_Service_User].text);
 	add_number_of(accounts, ACCOUNT_GROUP, settings[D_Service_Group].text);
 	add_numbers_of(accounts, ACCOUNT_GROUP, &settings[D_Service_SupplementaryGroups].items);
@@ -197,13 +202,20 @@ void identity_of(struct accounts *accounts, const struct service *service,
 	struct slice name = user->set ? user->text : SLICE("root");
 	uint32_t *groups = arena_alloc(accounts->arena, (more->count + 2) * sizeof(*groups));
 	size_t count = 0;
+	bool dynamic = service_is_dynamic(service);
 	*identity = (struct identity){
 		.uid = account_id(accounts, ACCOUNT_USER, name),
-		.gid = group->set ? account_id(accounts, ACCOUNT_GROUP, group->text)
-				  : account_id(accounts, ACCOUNT_PRIMARY_GROUP, name),
+		.gid = group->set
+			       ? account_id(accounts, ACCOUNT_GROUP, group->text)
+			       : account_id(accounts,
+					    dynamic ? ACCOUNT_GROUP : ACCOUNT_PRIMARY_GROUP, name),
 		.listed = NO_ID,
 	};
 	accounts->user = identity->uid;
+	if (dynamic) {
+		accounts->dynamic_uid = identity->uid;
+		accounts->dynamic_gid = account_id(accounts, ACCOUNT_GROUP, name);
+	}
 	if (user->set && identity->gid != ROOT) {
 		groups[count++] = identity->gid;
 		identity->listed = account_id(accounts, ACCOUNT_USER_GROUPS, name);
@@ -244,12 +256,31 @@ bool identity_groups_may_be(const struct identity *identity, const struct creden
 	       (has_group(wanted, identity->listed) || includes(wanted, &current, primary, NO_ID));
 }
 
+/*
+ * Whether an id of a dynamic user may be that of OTHER: it is of no account of the machine that
+ * launches, and of no number outside of the range (runtime/dynamic_user.c).
+ */
+static bool may_be_dynamic(struct account other)
+{
+	return other.kind == ACCOUNT_ANY ||
+	       (other.kind == ACCOUNT_NUMBER && other.id >= DYNAMIC_UID_FIRST &&
+		other.id <= DYNAMIC_UID_LAST);
+}
+
+static bool is_dynamic(const struct accounts *accounts, uint32_t id)
+{
+	return id != NO_ID && (id == accounts->dynamic_uid || id == accounts->dynamic_gid);
+}
+
 enum verdict account_is(const struct accounts *accounts, uint32_t a, uint32_t b)
 {
 	enum account_kind x = account_of(accounts, a).kind, y = account_of(accounts, b).kind;
 	if (a == b)
 		return HOLDS;
 	if (x == ACCOUNT_NUMBER && y == ACCOUNT_NUMBER)
+		return FAILS;
+	if ((is_dynamic(accounts, a) && !may_be_dynamic(account_of(accounts, b))) ||
+	    (is_dynamic(accounts, b) && !may_be_dynamic(account_of(accounts, a))))
 		return FAILS;
 	/* the launcher refuses another name of root's uid: ambit_resolve_user() */
 	bool is_refused = (a == accounts->user && b == ROOT) || (b == accounts->user && a == ROOT);

@@ -33,8 +33,9 @@ struct accounts {
 	size_t count, room;
 	uint32_t *table; /* of names: index + 1 by hash; as many as table_size, a power of two */
 	size_t table_size;
-	uint32_t next; /* the next id to give to a name */
-	uint32_t user; /* that of User=, by name or number */
+	uint32_t next;                     /* the next id to give to a name */
+	uint32_t user;                     /* that of User=, by name or number */
+	uint32_t dynamic_uid, dynamic_gid; /* those of DynamicUser=; NO_ID: there is none */
 };
 
 /* Sorted, each once. */

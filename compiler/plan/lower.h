@@ -53,6 +53,9 @@ const char *words_text(struct arena *arena, const struct words *words, uint64_t 
 /* The span of the setting when it was assigned; that of the first of the settings which was. */
 struct span first_span(const struct setting *const *settings, size_t count);
 
+/* Where the directories of the service are in fact, but for those in /etc. */
+struct items lower_owned_directories(struct lowering *lowering);
+
 /* ExecSearchPath= as PATH has it; .at is NULL where it is not set. */
 struct slice lower_search_path(struct lowering *lowering);
 bool lower_uses_terminal(struct lowering *lowering); /* and so TERM is set */
@@ -87,6 +90,7 @@ void lower_ids(struct lowering *lowering);
 void lower_assertions(struct lowering *lowering);
 void lower_stdio(struct lowering *lowering);
 void lower_schedule(struct lowering *lowering);
+void lower_directories(struct lowering *lowering);
 void lower_environment(struct lowering *lowering);
 void lower_limits(struct lowering *lowering);
 void lower_caps(struct lowering *lowering);

@@ -56,7 +56,7 @@ struct slice lower_root(const struct lowering *l)
 	return l->is_start || !start_only ? view_root(l->service) : SLICE("");
 }
 
-static void lower_directories(struct lowering *l)
+static void lower_places(struct lowering *l)
 {
 	const struct setting *root = SETTING(l, RootDirectory),
 			     *working = SETTING(l, WorkingDirectory);
@@ -99,5 +99,5 @@ void lower_process(struct lowering *l)
 		      l->is_start ? "AMBIT_SOCKETS" : "0");
 	step_number(lower_step(l, STEP_umask, mask->span, "UMask"), 0, lower_umask(l));
 	lower_keyring(l);
-	lower_directories(l);
+	lower_places(l);
 }

@@ -39,6 +39,14 @@ uint64_t step_needs(const struct step *step)
 		return first->bits >> 63 ? 0 : first->bits;
 	case STEP_securebits:
 		return is_constant(first, "0") ? 0 : CAP(SETPCAP);
+	case STEP_dynamic_user:
+		return CAP(CHOWN) | CAP(DAC_OVERRIDE);
+	case STEP_runtime_directory:
+	case STEP_state_directory:
+	case STEP_cache_directory:
+	case STEP_logs_directory:
+	case STEP_configuration_directory:
+		return CAP(CHOWN) | CAP(DAC_OVERRIDE) | CAP(FOWNER);
 	case STEP_root_directory:
 		return CAP(SYS_CHROOT);
 	case STEP_view:

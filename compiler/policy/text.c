@@ -349,6 +349,7 @@ bool evaluate_text(struct evaluator *e, const struct request *request)
 		return flags & (FILE_PATTERN | COLON) ? evaluate_lines(e, request)
 						      : evaluate_words(e, request);
 	case KIND_COMMANDS:
+	case KIND_DIRECTORIES:
 	case KIND_ENVIRONMENT:
 	case KIND_NUMBERS:
 		return evaluate_words(e, request);

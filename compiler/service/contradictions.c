@@ -25,13 +25,6 @@ static bool has_bounding_list(const struct contradiction *c)
 	return bounding->set && bounding->bits && !(bounding->bits >> 63);
 }
 
-/* Root's for good: by User=, and not by DynamicUser= either, which may be waived. */
-static bool is_root(const struct contradiction *c)
-{
-	return service_is_root(c->service) && !SETTING(c, DynamicUser)->number &&
-	       !c->service->waived[D_Service_DynamicUser];
-}
-
 /* Of all commands, those for the supervisor too: as root they use what the bounding set has. */
 static bool has_root_command(const struct contradiction *c)
 {
@@ -50,7 +43,7 @@ static bool has_root_command(const struct contradiction *c)
 
 static void warn_ceiling(const struct contradiction *c)
 {
-	if (has_bounding_list(c) && !service_ambient(c->service) && !is_root(c) &&
+	if (has_bounding_list(c) && !service_ambient(c->service) && !service_is_root(c->service) &&
 	    !has_root_command(c))
 		WARN(c, CEILING, SETTING(c, CapabilityBoundingSet)->span,
 		     "write AmbientCapabilities= too, or an empty CapabilityBoundingSet=",
@@ -74,7 +67,7 @@ static void warn_root_kept(const struct contradiction *c)
 {
 	const struct setting *ambient = SETTING(c, AmbientCapabilities);
 	const struct setting *bounding = SETTING(c, CapabilityBoundingSet);
-	if (!is_root(c) || SETTING(c, SecureBits)->bits & SECBIT_NOROOT)
+	if (!service_is_root(c->service) || SETTING(c, SecureBits)->bits & SECBIT_NOROOT)
 		return;
 	if (service_ambient(c->service))
 		WARN(c, ROOT_KEPT, ambient->span, "write User= too, or SecureBits=noroot",
@@ -102,7 +95,7 @@ static void warn_becomes_root(const struct contradiction *c)
 	uint64_t granted = service_ambient(c->service);
 	bool is_all = !(service_bounding(c->service) & ~granted);
 	for (size_t i = 0; i < sizeof(powers) / sizeof(*powers); i++)
-		if (!is_root(c) && granted & powers[i].bit &&
+		if (!service_is_root(c->service) && granted & powers[i].bit &&
 		    !(powers[i].bit == BIT(CAP_SETPCAP) && is_all))
 			WARN(c, BECOMES_ROOT, SETTING(c, AmbientCapabilities)->span,
 			     "leave it out of AmbientCapabilities=: it undoes User=", "%s",

@@ -88,6 +88,7 @@ static bool values_equal(enum kind kind, const struct setting *a, const struct s
 	case KIND_TMPFS:
 	case KIND_ENVIRONMENT:
 	case KIND_CONDITION:
+	case KIND_DIRECTORIES:
 		return items_equal(&a->items, &b->items);
 	case KIND_COMMANDS:
 		return commands_equal(&a->commands, &b->commands);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Looking up accounts at build time, as getpwnam(3) and getgrnam(3) of this machine know them. */
 #include "service/pin.h"
+#include "service/dynamic_user.h"
 
 #include <grp.h>
 #include <pwd.h>
@@ -96,7 +97,7 @@ void service_pin_ids(struct diagnostics *d, struct service *service)
 	struct setting *user = &service->settings[D_Service_User];
 	struct setting *group = &service->settings[D_Service_Group];
 	struct setting *more = &service->settings[D_Service_SupplementaryGroups];
-	if (user->set)
+	if (user->set && !service_is_dynamic(service))
 		pin_user(d, user, group);
 	if (group->set)
 		pin_group(d, &group->text, group->span);

@@ -3,6 +3,7 @@
  * From assignments to settings: finding the directive of each, and handing its value to its kind.
  */
 #include "service/contradictions.h"
+#include "service/dynamic_user.h"
 #include "service/value.h"
 #include "service/vocabulary.h"
 
@@ -236,16 +237,6 @@ static void refuse(struct interpreter *in)
 	}
 }
 
-/* Without a user of its own the service is not to be root's. */
-static void check_dynamic_user(struct interpreter *in)
-{
-	const struct setting *user = &in->service->settings[D_Service_User];
-	if (in->service->waived[D_Service_DynamicUser] && !user->set && !user->mistaken)
-		diag_report(in->diagnostics, DIAG_WAIVER,
-			    in->service->settings[D_Service_DynamicUser].span, "write User= too",
-			    "without DynamicUser= the service would be root's");
-}
-
 /*
  * A waiver of something that is not refused is a mistake: it would wait for a later, wider policy.
  */
@@ -280,9 +271,9 @@ void service_judge(struct diagnostics *diagnostics, const char *const *waivers,
 		   struct service *service)
 {
 	struct interpreter in = {diagnostics, service->unit, waivers, service};
+	service_imply(diagnostics, service);
 	refuse(&in);
 	check_waivers(&in);
-	check_dynamic_user(&in);
 	service_check(diagnostics, service);
 	service_warn(diagnostics, service);
 }

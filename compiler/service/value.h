@@ -128,6 +128,13 @@ struct call_number {
 };
 bool value_number_parts(struct slice text, struct call_number *call);
 
+/* An element of StateDirectory= and its kin, each relative: the path, and a link to it or nothing. */
+struct directory {
+	struct slice path, link;
+	bool read_only;
+};
+struct directory value_directory(struct slice text);
+
 /* The parsers of the kinds, one file value_*.c for each family. */
 bool value_bool(struct value *value, struct setting *setting);
 bool value_enum(struct value *value, struct setting *setting);
@@ -146,6 +153,7 @@ bool value_tmpfs(struct value *value, struct setting *setting);
 bool value_capabilities(struct value *value, struct setting *setting);
 bool value_limit(struct value *value, struct setting *setting);
 bool value_numbers(struct value *value, struct setting *setting);
+bool value_directories(struct value *value, struct setting *setting);
 bool value_environment(struct value *value, struct setting *setting);
 bool value_commands(struct value *value, struct setting *setting);
 bool value_condition(struct value *value, struct setting *setting);

@@ -59,6 +59,8 @@ bool value_path_text(const struct value *value, struct slice text, size_t offset
 
 /* Ids and names of users and groups; "@system" is no such name. Reported when it is none. */
 bool value_account(const struct value *value, struct slice name, size_t offset, size_t len);
+/* Whether it is a name of a user or group that all tools accept. */
+bool is_usual_name(struct slice name);
 bool is_variable_name(struct slice name);
 /*
  * The capabilities from AT on, as CapabilityBoundingSet= takes them; with "~" first all but these. 0

@@ -94,9 +94,10 @@ static const char *name_problem(struct slice name)
 }
 
 /* The strict rule: what shadow-utils and utmp(5) can handle. */
-static bool is_usual(struct slice name)
+bool is_usual_name(struct slice name)
 {
-	if (!is_letter(*name.at) || name.len > LOGIN_NAME_MAX - 1 || name.len > UT_NAMESIZE - 1)
+	if (!name.len || !is_letter(*name.at) || name.len > LOGIN_NAME_MAX - 1 ||
+	    name.len > UT_NAMESIZE - 1)
 		return false;
 	for (size_t i = 1; i < name.len; i++)
 		if (!is_letter(name.at[i]) && !is_digit(name.at[i]) && name.at[i] != '-')
@@ -112,7 +113,7 @@ bool value_account(const struct value *value, struct slice name, size_t offset, 
 		return value_error(value, DIAG_VALUE, offset, len, "write a name or a numeric id",
 				   "'%.*s' is not a user or group: it is %s", SLICE_ARG(name),
 				   problem);
-	if (!is_all_digits(name) && !is_usual(name))
+	if (!is_all_digits(name) && !is_usual_name(name))
 		diag_report(value->diagnostics, DIAG_USER_NAME, value_span(value, offset, len),
 			    value_hint(value, offset, len,
 				       "usual are at most 31 letters, digits, '_' and "

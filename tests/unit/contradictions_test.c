@@ -44,7 +44,6 @@ TEST(warn_root_kept_not_where_something_is_refused)
 {
 	assert_nothing_told(START "CapabilityBoundingSet=CAP_KILL\nProtectSystem=strict\n");
 	assert_told(START "CapabilityBoundingSet=CAP_KILL\nUser=a/b\n", DIAG_VALUE, "a/b");
-	assert_told(START "AmbientCapabilities=CAP_KILL\nDynamicUser=yes\n", DIAG_REFUSED, "yes");
 }
 
 TEST(warn_becomes_root)

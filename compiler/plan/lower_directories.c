@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * RuntimeDirectory=, StateDirectory=, CacheDirectory=, LogsDirectory=, ConfigurationDirectory=: a step for
+ * each directory, in the order of their paths, so that one comes before those below it.
+ */
+#include "plan/lower.h"
+#include "service/value.h"
+#include "service/vocabulary.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct family {
+	const char *root;
+	enum directive list, mode;
+	enum step_id step;
+};
+
+static const struct family families[] = {
+	{"/run", D_Service_RuntimeDirectory, D_Service_RuntimeDirectoryMode,
+	 STEP_runtime_directory},
+	{"/var/lib", D_Service_StateDirectory, D_Service_StateDirectoryMode, STEP_state_directory},
+	{"/var/cache", D_Service_CacheDirectory, D_Service_CacheDirectoryMode,
+	 STEP_cache_directory},
+	{"/var/log", D_Service_LogsDirectory, D_Service_LogsDirectoryMode, STEP_logs_directory},
+	{"/etc", D_Service_ConfigurationDirectory, D_Service_ConfigurationDirectoryMode,
+	 STEP_configuration_directory},
+};
+
+enum { FAMILIES = sizeof(families) / sizeof(*families) };
+
+/* A directory, with all links to it that were written on several lines. */
+struct entry {
+	struct slice path;
+	struct items links;
+	struct span span;
+	size_t order;
+	bool read_only;
+	bool is_nested; /* in another one of the list */
+};
+
+struct entries {
+	struct entry *list;
+	size_t count;
+};
+
+static int rank(struct slice path, size_t at)
+{
+	return at == path.len ? 0 : path.at[at] == '/' ? 1 : (unsigned char)path.at[at] + 2;
+}
+
+/* Part by part, as systemd sorts paths; of one path, those written earlier first. */
+static int compare_entries(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+	size_t at = 0;
+	while (at < x->path.len && at < y->path.len && x->path.at[at] == y->path.at[at])
+		at++;
+	int order = rank(x->path, at) - rank(y->path, at);
+	return order ? order : (x->order > y->order) - (x->order < y->order);
+}
+
+static bool is_below(struct slice path, struct slice above)
+{
+	return path.len > above.len && slice_equal(slice_part(path, 0, above.len), above) &&
+	       path.at[above.len] == '/';
+}
+
+static void merge_entry(struct lowering *l, struct entries *entries, const struct entry *next)
+{
+	struct entry *last = entries->count ? &entries->list[entries->count - 1] : NULL;
+	if (!last || !slice_equal(last->path, next->path)) {
+		entries->list[entries->count++] = *next;
+		return;
+	}
+	for (size_t i = 0; i < next->links.count; i++)
+		items_add(l->arena, &last->links, next->links.list[i]);
+	last->read_only = last->read_only || next->read_only;
+}
+
+static struct entries entries_of(struct lowering *l, const struct family *family)
+{
+	const struct items *items = &l->service->settings[family->list].items;
+	struct entries entries = {
+		.list = arena_alloc(l->arena, (items->count + 1) * sizeof(struct entry))};
+	for (size_t i = 0; i < items->count; i++) {
+		const struct item *item = &items->list[i];
+		struct directory directory = value_directory(item->text);
+		struct entry *entry = &entries.list[i];
+		*entry = (struct entry){.path = directory.path,
+					.span = item->span,
+					.order = i,
+					.read_only = directory.read_only};
+		if (directory.link.len)
+			items_add(l->arena, &entry->links, (struct item){.text = directory.link});
+	}
+	if (items->count)
+		qsort(entries.list, items->count, sizeof(*entries.list), compare_entries);
+	for (size_t i = 0; i < items->count; i++)
+		merge_entry(l, &entries, &entries.list[i]);
+	struct slice top = {0};
+	for (size_t i = 0; i < entries.count; i++) {
+		struct entry *entry = &entries.list[i];
+		entry->is_nested = top.len && is_below(entry->path, top);
+		top = entry->is_nested ? top : entry->path;
+	}
+	return entries;
+}
+
+/*
+ * Of a dynamic user, whose directories are out of reach for others; but not what is for others, or the
+ * administrator's.
+ */
+static bool is_private(struct lowering *l, const struct family *family)
+{
+	return SETTING(l, DynamicUser)->number &&
+	       family->list != D_Service_ConfigurationDirectory &&
+	       (family->list != D_Service_RuntimeDirectory ||
+		SETTING(l, RuntimeDirectoryPreserve)->number);
+}
+
+static int64_t mode_of(struct lowering *l, const struct family *family)
+{
+	const struct setting *mode = &l->service->settings[family->mode];
+	int64_t number = mode->set ? mode->number : directive_rows[family->mode].argument.initial;
+	return SETTING(l, DynamicUser)->number ? number & 01777 : number;
+}
+
+static void lower_family(struct lowering *l, const struct family *family)
+{
+	struct entries entries = entries_of(l, family);
+	for (size_t i = 0; i < entries.count; i++) {
+		const struct entry *entry = &entries.list[i];
+		struct step *step =
+			lower_step(l, family->step, entry->span, directive_rows[family->list].name);
+		step_text(step, 0, entry->path);
+		step_number(step, 1, mode_of(l, family));
+		step_texts(step, 2, &entry->links);
+		step_constant(step, 3,
+			      FLAGS(l->arena, {is_private(l, family), "AMBIT_DYNAMIC"},
+				    {entry->is_nested, "AMBIT_NESTED"}));
+	}
+}
+
+struct items lower_owned_directories(struct lowering *l)
+{
+	struct items paths = {0};
+	for (size_t i = 0; i < FAMILIES; i++) {
+		const struct family *family = &families[i];
+		struct entries entries = entries_of(l, family);
+		if (family->list == D_Service_ConfigurationDirectory)
+			continue;
+		for (size_t k = 0; k < entries.count; k++) {
+			struct text path = {.arena = l->arena};
+			text_puts(&path, family->root);
+			text_puts(&path, is_private(l, family) ? "/private/" : "/");
+			text_add(&path, entries.list[k].path);
+			items_add(l->arena, &paths, (struct item){.text = text_slice(&path)});
+		}
+	}
+	return paths;
+}
+
+void lower_directories(struct lowering *l)
+{
+	for (size_t i = 0; i < FAMILIES; i++)
+		lower_family(l, &families[i]);
+}
