@@ -59,7 +59,8 @@ enum ambit_flags {
 	AMBIT_NOTIFY = 1 << 11,   /* pass NOTIFY_SOCKET on */
 	AMBIT_WATCHDOG = 1 << 12, /* pass WATCHDOG_USEC and WATCHDOG_PID on when for this PID */
 	/*
-	 * environment_file, working_directory, *_label, *_context, *_profile: failure is no failure
+	 * environment_file, working_directory, open_file, load_credential, *_label, *_context,
+	 * *_profile: failure is no failure
 	 */
 	AMBIT_OPTIONAL = 1 << 13,
 	/* keyring */
@@ -75,6 +76,16 @@ enum ambit_flags {
 	AMBIT_RECEIVE_SIGPIPE = 1 << 19, /* IgnoreSIGPIPE=no */
 	/* seccomp */
 	AMBIT_READ_BACK = 1 << 20, /* the filter allows prctl(2) */
+	/* environment */
+	AMBIT_NON_BLOCKING = 1 << 21, /* passed sockets do not block; otherwise they do */
+	/* open_file; AMBIT_OPTIONAL too. For reading and writing unless it says otherwise */
+	AMBIT_OPEN_READ_ONLY = 1 << 22,
+	AMBIT_OPEN_APPEND = 1 << 23,
+	AMBIT_OPEN_TRUNCATE = 1 << 24,
+	/* load_credential, set_credential; the first one AMBIT_OPTIONAL too: set_credential has it */
+	AMBIT_ENCRYPTED = 1 << 25, /* for systemd-creds(1) to decrypt */
+	/* show_credentials */
+	AMBIT_IN_VIEW = 1 << 26, /* their place is that of ambit_made_credentials */
 };
 
 /* What step "verify" must find. Capability sets and limits as the plan has them. */
@@ -125,6 +136,7 @@ void ambit_assertion(ambit_place, ambit_test *, unsigned flags, const char *oper
 void ambit_assertion_any(ambit_place);
 void ambit_command(ambit_place, const char *directive, void (*command)(void), unsigned flags);
 void ambit_descriptors(ambit_place, unsigned flags);
+void ambit_open_file(ambit_place, const char *path, const char *name, unsigned flags);
 void ambit_session(ambit_place);
 void ambit_terminal(ambit_place, const char *path, unsigned flags, int rows, int columns);
 void ambit_resolve_user(ambit_place, const char *user); /* NULL: root */
@@ -147,6 +159,17 @@ void ambit_numa_policy(ambit_place, int policy, const uint64_t *nodes, size_t wo
 void ambit_io_priority(ambit_place, int class, int level);
 void ambit_timer_slack(ambit_place, uint64_t nanoseconds);
 void ambit_personality(ambit_place, unsigned long personality);
+/*
+ * The names of credentials are those of files. A source is an absolute path, or the name of a credential
+ * in one of the stores; a pattern a name, or the beginning of one and "*".
+ */
+void ambit_credentials(ambit_place, const char *unit);
+void ambit_load_credential(ambit_place, const char *name, const char *source, unsigned flags);
+void ambit_import_credential(ambit_place, const char *pattern,
+			     const char *name); /* in place of the pattern; or NULL */
+void ambit_set_credential(ambit_place, const char *name, const char *value, size_t len,
+			  unsigned flags);
+void ambit_show_credentials(ambit_place, unsigned flags);
 void ambit_environment(ambit_place, const char *path, unsigned flags); /* path: PATH, or NULL */
 void ambit_pass_variable(ambit_place, const char *name);
 void ambit_set_variable(ambit_place, const char *assignment);
@@ -171,6 +194,7 @@ void ambit_no_new_privileges(ambit_place);
 void ambit_capabilities(ambit_place, uint64_t ambient);
 void ambit_unset_variable(ambit_place, const char *name);
 void ambit_keep_admin(ambit_place, uint64_t ambient);
+void ambit_verify_credentials(ambit_place);
 void ambit_verify(ambit_place, const struct ambit_expected *);
 void ambit_seccomp(ambit_place, const struct sock_filter *filter, size_t count, unsigned flags);
 void ambit_drop_admin(ambit_place);
@@ -189,6 +213,10 @@ ambit_opener ambit_same_as_input, ambit_same_as_output, ambit_descriptor, ambit_
 ambit_opener ambit_tty, ambit_tty_force, ambit_tty_fail;
 ambit_opener ambit_journal, ambit_kmsg, ambit_journal_console, ambit_kmsg_console;
 
+/* The file system that step show_credentials has left for the view, detached. */
+struct ambit_entry;
+int ambit_made_credentials(const struct ambit_entry *);
+
 /* Tests for condition and assertion: ConditionNAME= is ambit_is_NAME. */
 ambit_test ambit_is_path_exists, ambit_is_path_exists_glob, ambit_is_path_is_directory;
 ambit_test ambit_is_path_is_symbolic_link, ambit_is_path_is_mount_point,
@@ -200,6 +228,7 @@ ambit_test ambit_is_kernel_command_line, ambit_is_kernel_version, ambit_is_secur
 ambit_test ambit_is_capability, ambit_is_ac_power, ambit_is_memory, ambit_is_cpu_feature;
 ambit_test ambit_is_cpus, ambit_is_environment, ambit_is_user, ambit_is_group;
 ambit_test ambit_is_control_group_controller, ambit_is_os_release;
+ambit_test ambit_is_credential, ambit_is_kernel_module_loaded, ambit_is_version;
 ambit_test ambit_is_memory_pressure, ambit_is_cpu_pressure, ambit_is_io_pressure;
 
 #endif

@@ -16,8 +16,7 @@
 
 enum { SKIP_MOST = 254, DIED = 255 }; /* systemd.service(5), "ExecCondition=" */
 
-/* Without what libc's fork() does for threads and for atfork handlers. There are none. */
-static pid_t start(void)
+pid_t ambit_fork(void)
 {
 #ifdef SYS_fork
 	return (pid_t)syscall(SYS_fork);
@@ -92,7 +91,7 @@ static int run(ambit_place place, const char *directive, void (*command)(void), 
 	int status;
 
 	await_signals(true);
-	pid_t pid = start();
+	pid_t pid = ambit_fork();
 
 	if (pid < 0)
 		ambit_fail(place, DIED, directive, "fork", errno);

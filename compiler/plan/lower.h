@@ -63,12 +63,23 @@ const struct plan_filter *lower_filter(struct lowering *lowering);
 bool lower_implies_no_new_privileges(struct lowering *lowering);
 bool lower_keeps_admin(struct lowering *lowering);
 
+/* What shows at PATH of the view: KIND is a mounter of the runtime, FLAGS are those of step "mount". */
+struct view_mount {
+	const char *kind;
+	struct slice path, operand;
+	const char *flags;
+};
+void lower_mount(struct lowering *lowering, struct span span, const char *directives,
+		 struct view_mount mount);
+bool lower_has_view(const struct lowering *lowering); /* the service has a mount namespace */
+
 void lower_conditions(struct lowering *lowering);
 void lower_process(struct lowering *lowering);
 void lower_ids(struct lowering *lowering);
 void lower_assertions(struct lowering *lowering);
 void lower_stdio(struct lowering *lowering);
 void lower_schedule(struct lowering *lowering);
+void lower_credentials(struct lowering *lowering);
 void lower_environment(struct lowering *lowering);
 void lower_limits(struct lowering *lowering);
 void lower_caps(struct lowering *lowering);

@@ -30,6 +30,8 @@ uint64_t step_needs(const struct step *step)
 		return first->bits >> 63 ? 0 : first->bits;
 	case STEP_securebits:
 		return is_constant(first, "0") ? 0 : CAP(SETPCAP);
+	case STEP_credentials:
+		return CAP(SYS_ADMIN);
 	case STEP_root_directory:
 		return CAP(SYS_CHROOT);
 	case STEP_nice:
