@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-enum { SIZE_MOST = 1024 * 1024 }; /* of all credentials of a service and their names */
-
 void item_split(const struct item *item, struct slice *name, struct slice *rest)
 {
 	size_t colon = slice_find(item->text, ':');
@@ -118,12 +116,7 @@ static bool read_set(const struct value *value, size_t colon, struct text *text)
 	if (colon == value->text.len)
 		return value_error(value, DIAG_VALUE, 0, colon, "write NAME:VALUE",
 				   "there is no ':' behind the name");
-	if (!read_secret(value, colon + 1, text))
-		return false;
-	return text->len - 1 <= SIZE_MOST || /* the colon does not count */
-	       value_error(value, DIAG_RANGE, 0, value->text.len,
-			   "LoadCredential= has the same limit: pass the path of a file",
-			   "the credentials of a service are 1 MiB at most");
+	return read_secret(value, colon + 1, text);
 }
 
 /* An absolute path, or the name of a credential in a store; without one that of the credential. */

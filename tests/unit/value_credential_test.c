@@ -2,8 +2,6 @@
 /* Credentials, and files to be passed open. */
 #include "harness.h"
 
-#include <string.h>
-
 #define NAMES "a name has 1 to 255 printable ASCII characters, neither ':' nor '/'"
 
 TEST(credential_sources)
@@ -81,22 +79,6 @@ TEST(credential_patterns)
 		       NAMES);
 	assert_mistake("ImportCredential=/a*", "/a*", "'/a' is not the name of a credential",
 		       NAMES);
-}
-
-TEST(credential_is_of_a_size)
-{
-	enum { MOST = 1024 * 1024 };
-	static char line[MOST + 64] = "SetCredential=a:";
-	size_t start = strlen(line);
-	memset(line + start, 'x', MOST - 1);
-	struct outcome *outcome = outcome_of("web.service", line);
-	assert_int_equal(outcome->diagnostics.count, 0);
-	outcome_free(outcome);
-	line[start + MOST - 1] = 'x';
-	outcome = outcome_of("web.service", line);
-	assert_int_equal(outcome->diagnostics.errors, 1);
-	assert_int_equal(outcome->diagnostics.list[0].id, DIAG_RANGE);
-	outcome_free(outcome);
 }
 
 TEST(file_parts)
