@@ -67,7 +67,7 @@ static int configure(int context, unsigned command, const char *key, const char 
 static int make_file_system(void)
 {
 	static const char *const options[][2] = {
-		{"source", "ambit"}, {"mode", "0700"}, {"size", "1m"}, {"nr_inodes", "1024"}};
+		{"source", "ambit"}, {"mode", "0700"}, {"nr_inodes", "1024"}};
 	const unsigned attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
 	int context = (int)syscall(SYS_fsopen, "tmpfs", FSOPEN_CLOEXEC);
 	int error = context < 0 ? -errno : configure(context, FSCONFIG_SET_FLAG, "noswap", NULL);
@@ -153,7 +153,7 @@ static int copy(int from, int to)
 
 	while ((len = read(from, buffer, sizeof(buffer))) > 0) {
 		if ((size_t)len > left)
-			return -E2BIG;
+			return -EFBIG;
 		left -= (size_t)len;
 		for (ssize_t done = 0, n; done < len; done += n)
 			if ((n = write(to, buffer + done, (size_t)(len - done))) <= 0)
@@ -169,7 +169,7 @@ int ambit_copy_credential(const struct ambit_credential *c, int from)
 
 	if (to < 0)
 		return -errno;
-	int error = len > left ? -E2BIG : 0;
+	int error = len > left ? -EFBIG : 0;
 	left -= error ? 0 : len;
 	if (!error)
 		error = copy(from, to);
