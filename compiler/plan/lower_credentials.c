@@ -31,7 +31,7 @@ static struct step *add(struct lowering *l, enum step_id id, const struct item *
 	item_split(item, &name, &rest);
 	struct step *step = lower_step(l, id, item->span, directive_rows[item->directive].name);
 	step_text(step, 0, name);
-	step_text(step, 1, rest.len || id == STEP_set_credential ? rest : (struct slice){0});
+	step_text(step, 1, rest.len ? rest : (struct slice){0});
 	return step;
 }
 

@@ -113,9 +113,9 @@ static bool read_secret(const struct value *value, size_t from, struct text *out
 
 static bool read_set(const struct value *value, size_t colon, struct text *text)
 {
-	if (colon == value->text.len)
-		return value_error(value, DIAG_VALUE, 0, colon, "write NAME:VALUE",
-				   "there is no ':' behind the name");
+	if (colon + 1 >= value->text.len)
+		return value_error(value, DIAG_VALUE, 0, value->text.len, "write NAME:VALUE",
+				   "there is no value behind the name");
 	return read_secret(value, colon + 1, text);
 }
 

@@ -14,11 +14,10 @@ static void exec_start_pre_1(void)
 	ambit_load_credential(14, "credentials.socket", "/run/secrets", 0); /* LoadCredential */
 	ambit_load_credential(15, "license", "license", 0); /* LoadCredential */
 	ambit_load_credential(16, "tpm", "/etc/tpm.cred", AMBIT_ENCRYPTED); /* LoadCredentialEncrypted */
-	ambit_import_credential(20, "web.*", NULL); /* ImportCredential */
-	ambit_import_credential(21, "site.*", "web-"); /* ImportCredential */
+	ambit_import_credential(19, "web.*", NULL); /* ImportCredential */
+	ambit_import_credential(20, "site.*", "web-"); /* ImportCredential */
 	ambit_set_credential(17, "key", BYTES("fallback\000\012100%%n"), 0); /* SetCredential */
-	ambit_set_credential(18, "empty", BYTES(""), 0); /* SetCredential */
-	ambit_set_credential(19, "sealed", BYTES("YWJjZGVm"), AMBIT_ENCRYPTED); /* SetCredentialEncrypted */
+	ambit_set_credential(18, "sealed", BYTES("YWJjZGVm"), AMBIT_ENCRYPTED); /* SetCredentialEncrypted */
 	ambit_show_credentials(15, 0);
 	ambit_environment(0, NULL, AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
@@ -52,8 +51,8 @@ int main(int argc, char **argv)
 	ambit_assertion_any(6); /* AssertCredential */
 	ambit_command(10, "ExecStartPre", exec_start_pre_1, 0); /* ExecStartPre */
 	ambit_descriptors(0, AMBIT_SOCKETS);
-	ambit_open_file(22, "/var/lib/data:1", "data", AMBIT_OPEN_APPEND); /* OpenFile */
-	ambit_open_file(23, "/etc/motd", "motd", AMBIT_OPEN_READ_ONLY | AMBIT_OPTIONAL); /* OpenFile */
+	ambit_open_file(21, "/var/lib/data:1", "data", AMBIT_OPEN_APPEND); /* OpenFile */
+	ambit_open_file(22, "/etc/motd", "motd", AMBIT_OPEN_READ_ONLY | AMBIT_OPTIONAL); /* OpenFile */
 	ambit_resolve_user(12, "nobody"); /* User */
 	ambit_resolve_groups(12, NO_STRINGS); /* SupplementaryGroups */
 	ambit_umask(0, 0022); /* UMask */
@@ -64,11 +63,10 @@ int main(int argc, char **argv)
 	ambit_load_credential(14, "credentials.socket", "/run/secrets", 0); /* LoadCredential */
 	ambit_load_credential(15, "license", "license", 0); /* LoadCredential */
 	ambit_load_credential(16, "tpm", "/etc/tpm.cred", AMBIT_ENCRYPTED); /* LoadCredentialEncrypted */
-	ambit_import_credential(20, "web.*", NULL); /* ImportCredential */
-	ambit_import_credential(21, "site.*", "web-"); /* ImportCredential */
+	ambit_import_credential(19, "web.*", NULL); /* ImportCredential */
+	ambit_import_credential(20, "site.*", "web-"); /* ImportCredential */
 	ambit_set_credential(17, "key", BYTES("fallback\000\012100%%n"), 0); /* SetCredential */
-	ambit_set_credential(18, "empty", BYTES(""), 0); /* SetCredential */
-	ambit_set_credential(19, "sealed", BYTES("YWJjZGVm"), AMBIT_ENCRYPTED); /* SetCredentialEncrypted */
+	ambit_set_credential(18, "sealed", BYTES("YWJjZGVm"), AMBIT_ENCRYPTED); /* SetCredentialEncrypted */
 	ambit_show_credentials(15, 0);
 	ambit_environment(0, NULL, AMBIT_SOCKETS | AMBIT_LOGIN | AMBIT_NON_BLOCKING);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */

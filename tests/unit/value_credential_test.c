@@ -28,13 +28,14 @@ TEST(credential_sources)
 TEST(credential_values)
 {
 	assert_value("SetCredential=a:b:c  d%n", "<a:b:c  d%n>");
-	assert_value("SetCredential=a:", "<a:>");
 	assert_value("SetCredential=a: \\tx\\n\\x20",
 		     "<a:\\x20\\x09x\\x0a\\x20>"); /* nothing of it is trimmed */
 	assert_value("SetCredential=a:\\x00\\000\\u0000\\U00000000\\\\\\u00e9",
 		     "<a:\\x00\\x00\\x00\\x00\\x5c\\xc3\\xa9>");
 	assert_value("SetCredentialEncrypted=a: YWJj ZA==", "<a:YWJjZA==>");
-	assert_mistake("SetCredential=a", "a", "there is no ':' behind the name",
+	assert_mistake("SetCredential=a", "a", "there is no value behind the name",
+		       "write NAME:VALUE");
+	assert_mistake("SetCredential=a:", "a:", "there is no value behind the name",
 		       "write NAME:VALUE");
 	assert_mistake("SetCredential=a:\\q", "\\q", "unknown escape '\\q'",
 		       "write \\\\ for a backslash");
