@@ -140,6 +140,13 @@ static bool root_directory(struct simulation *s)
 	       denied(s, CAP(SYS_CHROOT), "the root directory cannot be changed");
 }
 
+/* fsopen(2) */
+static bool make_credentials(struct simulation *s)
+{
+	return kernel_capable(&s->now, CAP_SYS_ADMIN) ||
+	       denied(s, CAP(SYS_ADMIN), "no file system can be mounted for the credentials");
+}
+
 /* TIOCVHANGUP */
 static bool terminal(struct simulation *s)
 {
@@ -362,6 +369,7 @@ bool simulate_step(struct simulation *s)
 {
 	static bool (*const steps[STEP_COUNT])(struct simulation *) = {
 		[STEP_terminal] = terminal,
+		[STEP_credentials] = make_credentials,
 		[STEP_keyring] = keyring,
 		[STEP_groups] = groups,
 		[STEP_group] = group,
