@@ -169,13 +169,13 @@ void ambit_import_credential(ambit_place, const char *pattern,
 			     const char *name); /* in place of the pattern; or NULL */
 void ambit_set_credential(ambit_place, const char *name, const char *value, size_t len,
 			  unsigned flags);
-void ambit_show_credentials(ambit_place, unsigned flags);
 void ambit_environment(ambit_place, const char *path, unsigned flags); /* path: PATH, or NULL */
 void ambit_pass_variable(ambit_place, const char *name);
 void ambit_set_variable(ambit_place, const char *assignment);
 void ambit_environment_file(ambit_place, const char *path, unsigned flags);
 void ambit_umask(ambit_place, unsigned mask);
 void ambit_keyring(ambit_place, unsigned flags);
+void ambit_show_credentials(ambit_place, unsigned flags);
 void ambit_limit(ambit_place, int resource, uint64_t soft, uint64_t hard);
 void ambit_groups(ambit_place, unsigned flags);
 void ambit_group(ambit_place);

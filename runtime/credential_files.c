@@ -223,7 +223,7 @@ static int open_base(void)
 {
 	struct stat st;
 	int run = open("/run", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	int base = run < 0 ? -errno : make_directory(run, BASE + sizeof("/run"), 0755);
+	int base = run < 0 ? -errno : make_directory(run, "credentials", 0755);
 
 	if (run >= 0)
 		close(run);
@@ -251,11 +251,11 @@ static int is_ours(ambit_place place, dev_t device)
 	number = append(place, number, (device & 0xff) | ((device >> 12) & 0xfff00), " / ");
 	if (len < 0)
 		return (int)len;
-	for (char *line = mounts, *end; *line; line = end) {
-		end = line + strcspn(line, "\n");
-		end += *end ? 1 : 0;
-		char *found = strstr(line, number), *kind = strstr(line, " - tmpfs ambit ");
-		if (found && kind && found < kind && kind < end)
+	for (char *line = mounts, *next; *line; line = next) {
+		size_t size = strcspn(line, "\n");
+		next = line + size + (line[size] != 0);
+		line[size] = 0;
+		if (strstr(line, number) && strstr(line, " - tmpfs ambit "))
 			return 1;
 	}
 	return 0;

@@ -18,9 +18,9 @@ static void exec_start_pre_1(void)
 	ambit_import_credential(20, "site.*", "web-"); /* ImportCredential */
 	ambit_set_credential(17, "key", BYTES("fallback\000\012100%%n"), 0); /* SetCredential */
 	ambit_set_credential(18, "sealed", BYTES("YWJjZGVm"), AMBIT_ENCRYPTED); /* SetCredentialEncrypted */
-	ambit_show_credentials(15, 0);
 	ambit_environment(0, NULL, AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_show_credentials(15, 0);
 	ambit_groups(12, 0); /* SupplementaryGroups */
 	ambit_group(12); /* Group */
 	ambit_user(12); /* User */
@@ -67,9 +67,9 @@ int main(int argc, char **argv)
 	ambit_import_credential(20, "site.*", "web-"); /* ImportCredential */
 	ambit_set_credential(17, "key", BYTES("fallback\000\012100%%n"), 0); /* SetCredential */
 	ambit_set_credential(18, "sealed", BYTES("YWJjZGVm"), AMBIT_ENCRYPTED); /* SetCredentialEncrypted */
-	ambit_show_credentials(15, 0);
 	ambit_environment(0, NULL, AMBIT_SOCKETS | AMBIT_LOGIN | AMBIT_NON_BLOCKING);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_show_credentials(15, 0);
 	ambit_groups(12, 0); /* SupplementaryGroups */
 	ambit_group(12); /* Group */
 	ambit_user(12); /* User */
