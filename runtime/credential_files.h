@@ -8,6 +8,8 @@
 
 #include "text.h"
 
+#include <sys/stat.h>
+
 enum { AMBIT_CREDENTIALS_MOST = 1024 * 1024 }; /* bytes of all names and contents */
 
 /* One that is to be written. */
@@ -30,6 +32,12 @@ void ambit_write_credential(const struct ambit_credential *, int from);
 /* The same as it is: 0 or negative errno. */
 int ambit_copy_credential(const struct ambit_credential *, int from);
 
+/*
+ * The user may read them, and nobody writes any more. The detached mount, with its root directory, or
+ * negative errno.
+ */
+int ambit_seal_credentials(struct stat *directory);
+
 /* credential_decrypt.c: through systemd-creds(1). Fails by itself. */
 void ambit_decrypt_credential(const struct ambit_credential *, int from);
 
@@ -37,5 +45,8 @@ void ambit_decrypt_credential(const struct ambit_credential *, int from);
 long ambit_sorted_names(ambit_place, const char *path, const char ***names);
 /* Opens what the O_PATH descriptor stands for, to be read. A descriptor or negative errno. */
 int ambit_reopen(ambit_place, int node, int flags);
+
+/* credential_stores.c: writes the one that the source names, of the first store that has it. 0 or negative errno. */
+int ambit_load_stored(const struct ambit_credential *);
 
 #endif

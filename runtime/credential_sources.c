@@ -5,7 +5,6 @@
  */
 #define _GNU_SOURCE 1
 #include "credential_files.h"
-#include "credential_stores.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,7 +29,9 @@ int ambit_reopen(ambit_place place, int node, int flags)
 {
 	int fd = open(path_of(place, node), flags | O_RDONLY | O_NOCTTY | O_CLOEXEC);
 
-	return fd < 0 ? -errno : fd;
+	if (fd < 0)
+		return -errno;
+	return fd;
 }
 
 struct names {
@@ -141,24 +142,32 @@ static int bind_to_name(const struct ambit_credential *c, int fd)
 	return bind(fd, (struct sockaddr *)&address, (socklen_t)(used + len)) < 0 ? -errno : 0;
 }
 
+static int connect_to(const struct ambit_credential *c, int fd, int node)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int error = bind_to_name(c, fd);
+
+	strcpy(address.sun_path, path_of(c->place, node)); /* short */
+	if (!error && (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0 ||
+		       shutdown(fd, SHUT_WR) < 0))
+		error = -errno;
+	return error;
+}
+
 /* There is no limit to how long it takes to answer: the launcher waits, as systemd does. */
 static int connect_source(const struct ambit_credential *c)
 {
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	int node = open(c->source, O_PATH | O_CLOEXEC);
 	int fd = node < 0 ? -1 : socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int error = fd < 0 ? -errno : connect_to(c, fd, node);
 
-	if (fd < 0)
-		return -errno;
-	strcpy(address.sun_path, path_of(c->place, node)); /* short */
-	int error = bind_to_name(c, fd);
-	if (error)
-		return error;
-	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0 ||
-	    shutdown(fd, SHUT_WR) < 0)
-		return -errno;
-	close(node);
-	return fd;
+	if (node >= 0)
+		close(node);
+	if (!error)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return error;
 }
 
 /* 0 or negative errno of its opening; fails by itself when more goes wrong. */
@@ -174,7 +183,7 @@ static int load_path(const struct ambit_credential *c)
 	if (fd < 0)
 		return fd;
 	if (fstat(fd, &st) < 0)
-		return -errno;
+		ambit_fail_credential(c, errno);
 	if (S_ISDIR(st.st_mode))
 		read_tree(c, fd);
 	else

@@ -4,7 +4,7 @@
  * (systemd.exec(5), "ImportCredential=", and systemd.system-credentials(7)).
  */
 #define _GNU_SOURCE 1
-#include "credential_stores.h"
+#include "credential_files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -43,7 +43,9 @@ static int open_in(const struct ambit_credential *c, const char *directory, cons
 {
 	int fd = open(ambit_join(c->place, directory, "/", name), O_RDONLY | O_NOCTTY | O_CLOEXEC);
 
-	return fd < 0 ? -errno : fd;
+	if (fd < 0)
+		return -errno;
+	return fd;
 }
 
 /* The encrypted ones first, as systemd has it. */
