@@ -59,7 +59,8 @@ enum ambit_flags {
 	AMBIT_NOTIFY = 1 << 11,   /* pass NOTIFY_SOCKET on */
 	AMBIT_WATCHDOG = 1 << 12, /* pass WATCHDOG_USEC and WATCHDOG_PID on when for this PID */
 	/*
-	 * environment_file, working_directory, *_label, *_context, *_profile: failure is no failure
+	 * environment_file, working_directory, open_file, load_credential, *_label, *_context,
+	 * *_profile: failure is no failure
 	 */
 	AMBIT_OPTIONAL = 1 << 13,
 	/* keyring */
@@ -79,7 +80,16 @@ enum ambit_flags {
 	AMBIT_DYNAMIC = 1 << 29, /* it is in private/, for the user of step "dynamic_user" */
 	AMBIT_NESTED = 1 << 30,  /* it is below another one of these */
 	/* environment */
-	AMBIT_FIRST_PROCESS = 1 << 21, /* step "pid_namespace" comes: variables speak of PID 1 */
+	AMBIT_FIRST_PROCESS = 1 << 27, /* step "pid_namespace" comes: variables speak of PID 1 */
+	AMBIT_NON_BLOCKING = 1 << 21,  /* passed sockets do not block; otherwise they do */
+	/* open_file; AMBIT_OPTIONAL too. For reading and writing unless it says otherwise */
+	AMBIT_OPEN_READ_ONLY = 1 << 22,
+	AMBIT_OPEN_APPEND = 1 << 23,
+	AMBIT_OPEN_TRUNCATE = 1 << 24,
+	/* load_credential, set_credential; the first one AMBIT_OPTIONAL too: set_credential has it */
+	AMBIT_ENCRYPTED = 1 << 25, /* for systemd-creds(1) to decrypt */
+	/* show_credentials */
+	AMBIT_IN_VIEW = 1 << 26, /* their place is that of ambit_made_credentials */
 };
 
 /* Which ids of the outer user namespace are there in the inner one, each as itself. */
@@ -167,6 +177,7 @@ void ambit_network_namespace(ambit_place, const char *path); /* NULL: one of its
 void ambit_ipc_namespace(ambit_place, const char *path);     /* the same */
 void ambit_command(ambit_place, const char *directive, void (*command)(void), unsigned flags);
 void ambit_descriptors(ambit_place, unsigned flags);
+void ambit_open_file(ambit_place, const char *path, const char *name, unsigned flags);
 void ambit_session(ambit_place);
 void ambit_terminal(ambit_place, const char *path, unsigned flags, int rows, int columns);
 void ambit_resolve_user(ambit_place, const char *user); /* NULL: root */
@@ -200,12 +211,23 @@ void ambit_logs_directory(ambit_place, const char *name, unsigned mode, const ch
 			  unsigned flags);
 void ambit_configuration_directory(ambit_place, const char *name, unsigned mode,
 				   const char *const *links, unsigned flags);
+/*
+ * The names of credentials are those of files. A source is an absolute path, or the name of a credential
+ * in one of the stores; a pattern a name, or the beginning of one and "*".
+ */
+void ambit_credentials(ambit_place, const char *unit);
+void ambit_load_credential(ambit_place, const char *name, const char *source, unsigned flags);
+void ambit_import_credential(ambit_place, const char *pattern,
+			     const char *name); /* in place of the pattern; or NULL */
+void ambit_set_credential(ambit_place, const char *name, const char *value, size_t len,
+			  unsigned flags);
 void ambit_environment(ambit_place, const char *path, unsigned flags); /* path: PATH, or NULL */
 void ambit_pass_variable(ambit_place, const char *name);
 void ambit_set_variable(ambit_place, const char *assignment);
 void ambit_environment_file(ambit_place, const char *path, unsigned flags);
 void ambit_umask(ambit_place, unsigned mask);
 void ambit_keyring(ambit_place, unsigned flags);
+void ambit_show_credentials(ambit_place, unsigned flags);
 void ambit_limit(ambit_place, int resource, uint64_t soft, uint64_t hard);
 /*
  * Steps mount and path only take notes. Their order matters where two of them come to mean one path: then
@@ -240,6 +262,7 @@ void ambit_capabilities(ambit_place, uint64_t ambient);
 void ambit_parent_death(ambit_place);
 void ambit_unset_variable(ambit_place, const char *name);
 void ambit_keep_admin(ambit_place, uint64_t ambient);
+void ambit_verify_credentials(ambit_place);
 void ambit_verify(ambit_place, const struct ambit_expected *);
 void ambit_seccomp(ambit_place, const struct sock_filter *filter, size_t count, unsigned flags);
 void ambit_drop_admin(ambit_place);
@@ -264,10 +287,11 @@ ambit_mounter ambit_inaccessible; /* none: a node of the same type without permi
 ambit_mounter ambit_tmpfs;        /* options of the file system: "mode=0755,size=4m" */
 ambit_mounter ambit_proc;         /* options of the file system or NULL: "hidepid=invisible" */
 ambit_mounter ambit_sysfs, ambit_mqueue, ambit_cgroup; /* none */
-ambit_mounter ambit_devices; /* none: a small file system for the next two */
-ambit_mounter ambit_node;    /* the path of a device of the host */
-ambit_mounter ambit_link;    /* the target of a symbolic link */
-ambit_mounter ambit_own_tmp; /* "tmp" or "var/tmp": that of step private_tmp */
+ambit_mounter ambit_devices;          /* none: a small file system for the next two */
+ambit_mounter ambit_node;             /* the path of a device of the host */
+ambit_mounter ambit_link;             /* the target of a symbolic link */
+ambit_mounter ambit_own_tmp;          /* "tmp" or "var/tmp": that of step private_tmp */
+ambit_mounter ambit_made_credentials; /* none: what step show_credentials has left, detached */
 
 /* Tests for condition and assertion: ConditionNAME= is ambit_is_NAME. */
 ambit_test ambit_is_path_exists, ambit_is_path_exists_glob, ambit_is_path_is_directory;
@@ -280,6 +304,7 @@ ambit_test ambit_is_kernel_command_line, ambit_is_kernel_version, ambit_is_secur
 ambit_test ambit_is_capability, ambit_is_ac_power, ambit_is_memory, ambit_is_cpu_feature;
 ambit_test ambit_is_cpus, ambit_is_environment, ambit_is_user, ambit_is_group;
 ambit_test ambit_is_control_group_controller, ambit_is_os_release;
+ambit_test ambit_is_credential, ambit_is_kernel_module_loaded, ambit_is_version;
 ambit_test ambit_is_memory_pressure, ambit_is_cpu_pressure, ambit_is_io_pressure;
 
 #endif

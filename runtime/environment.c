@@ -7,6 +7,7 @@
 #include "text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
@@ -18,6 +19,7 @@ static char **list;
 static uint32_t *slots; /* index into the list, plus one; twice as many as `room` */
 static size_t count, room;
 
+const char *ambit_credentials_directory;
 const char *ambit_journal_stream;
 const char *(*ambit_terminal_type)(ambit_place);
 const char *ambit_directories[AMBIT_DIRECTORIES];
@@ -138,13 +140,30 @@ static const char *unknown_names(ambit_place place)
 	return names;
 }
 
-static void put_sockets(ambit_place place, const char *pid)
+static void set_blocking(ambit_place place, int fd, bool blocks)
 {
-	const char *names = ambit_socket_names();
+	int is = fcntl(fd, F_GETFL), wanted = blocks ? is & ~O_NONBLOCK : is | O_NONBLOCK;
 
+	if (is < 0 || (is != wanted && fcntl(fd, F_SETFL, wanted) < 0))
+		ambit_fail(place, AMBIT_STATUS_descriptors, "NonBlocking", NULL, errno);
+}
+
+/* Sockets first, then files of OpenFile=: sd_listen_fds(3). */
+static void put_descriptors(ambit_place place, const char *pid, bool blocks)
+{
+	const char *names = ambit_opened_names;
+
+	if (ambit_sockets) {
+		names = ambit_socket_names();
+		names = names ? names : unknown_names(place);
+		if (ambit_opened)
+			names = ambit_join(place, names, ":", ambit_opened_names);
+	}
+	for (unsigned i = 0; i < ambit_sockets; i++)
+		set_blocking(place, STDERR_FILENO + 1 + (int)i, blocks);
 	put(place, "LISTEN_PID", pid);
-	put(place, "LISTEN_FDS", ambit_decimal(place, ambit_sockets));
-	put(place, "LISTEN_FDNAMES", names ? names : unknown_names(place));
+	put(place, "LISTEN_FDS", ambit_decimal(place, ambit_sockets + ambit_opened));
+	put(place, "LISTEN_FDNAMES", names);
 }
 
 static void put_own(ambit_place place, const char *name)
@@ -275,8 +294,8 @@ void ambit_environment(ambit_place place, const char *path, unsigned flags)
 	put_locales(place);
 	if (flags & AMBIT_NOTIFY)
 		put_own(place, "NOTIFY_SOCKET");
-	if (flags & AMBIT_SOCKETS && ambit_sockets)
-		put_sockets(place, pid);
+	if (flags & AMBIT_SOCKETS && ambit_sockets + ambit_opened)
+		put_descriptors(place, pid, !(flags & AMBIT_NON_BLOCKING));
 	if (flags & AMBIT_WATCHDOG)
 		put_watchdog(place, pid);
 	put_user(place, flags);
@@ -291,6 +310,8 @@ void ambit_environment(ambit_place place, const char *path, unsigned flags)
 	for (size_t i = 0; i < AMBIT_DIRECTORIES; i++)
 		if (ambit_directories[i])
 			ambit_put_variable(place, ambit_directories[i]);
+	if (ambit_credentials_directory)
+		put(place, "CREDENTIALS_DIRECTORY", ambit_credentials_directory);
 	put(place, "SYSTEMD_EXEC_PID", pid);
 }
 

@@ -26,6 +26,8 @@ extern int ambit_argc;  /* the launcher's own arguments behind argv[0] */
 extern char **ambit_argv;
 extern bool ambit_secure;      /* AT_SECURE: started with more privilege than the caller has */
 extern unsigned ambit_sockets; /* descriptors from 3 on that LISTEN_FDS passes to this PID */
+extern unsigned ambit_opened;  /* files of OpenFile= behind them */
+extern const char *ambit_opened_names; /* "NAME:NAME" */
 
 /*
  * fail.c: one line "SOURCE:LINE: WHAT: detail: strerror(error)" to the standard error that the
@@ -92,6 +94,12 @@ extern bool ambit_is_filtered;
 /* exec.c: what the command is for in messages; step "command" says so for its child. */
 extern const char *ambit_directive;
 
+/* command.c: fork(2) without what libc's does for threads and for atfork handlers. */
+pid_t ambit_fork(void);
+
+/* credential_stores.c: what the launcher's caller has been given itself; NULL when there is none. */
+const char *ambit_received_credentials(bool encrypted);
+
 /* caps.c */
 struct ambit_sets {
 	uint64_t effective, permitted, inheritable, bounding, ambient;
@@ -110,6 +118,7 @@ const char *ambit_socket_names(void); /* own LISTEN_FDNAMES; NULL unless one nam
 /*
  * Set by the openers and by step "terminal", so that a launcher without them links nothing of it.
  */
+extern const char *ambit_credentials_directory; /* set by step "credentials" */
 extern const char *ambit_journal_stream; /* "DEVICE:INODE" once output or error is the journal */
 extern const char *(*ambit_terminal_type)(ambit_place); /* for TERM */
 /* Set by the steps that make directories: "STATE_DIRECTORY=PATH:PATH", or NULL. */

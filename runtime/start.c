@@ -26,7 +26,8 @@ const char *const *ambit_sources;
 int ambit_argc;
 char **ambit_argv;
 bool ambit_secure;
-unsigned ambit_sockets;
+unsigned ambit_sockets, ambit_opened;
+const char *ambit_opened_names;
 
 /* Otherwise the next file that is opened would become a standard stream. */
 static void open_standard_streams(void)

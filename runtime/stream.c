@@ -173,27 +173,44 @@ int ambit_same_as_output(int fd, const char *operand, size_t len)
 	return STDOUT_FILENO;
 }
 
-/* The passed descriptor of that name. It stays where it is and is announced as before. */
+/* The descriptor of that name, of those from FIRST on that have these names; or -1. */
+static int find_name(const char *names, const char *wanted, int first)
+{
+	size_t size = strlen(wanted);
+
+	while (names) {
+		size_t len = strcspn(names, ":");
+		if (size == len && !memcmp(names, wanted, size))
+			return first;
+		names = names[len] ? names + len + 1 : NULL;
+		first++;
+	}
+	return -1;
+}
+
+/*
+ * The passed descriptor of that name, or the file of OpenFile=. It stays where it is and is announced as
+ * before.
+ */
 int ambit_descriptor(int fd, const char *operand, size_t len)
 {
-	const char *name = ambit_socket_names();
-	size_t size = strlen(operand);
+	const int first = STDERR_FILENO + 1;
+	int passed = find_name(ambit_socket_names(), operand, first);
 
 	(void)fd;
 	(void)len;
-	for (int passed = STDERR_FILENO + 1; name; passed++) {
-		const char *end = strchr(name, ':');
-		if (size == (end ? (size_t)(end - name) : strlen(name)) &&
-		    !memcmp(name, operand, size)) {
-			int copy = fcntl(passed, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-			return copy < 0 ? -errno : copy;
-		}
-		name = end ? end + 1 : NULL;
-	}
-	return -ENOENT;
+	if (passed < 0)
+		passed = find_name(ambit_opened_names, operand, first + (int)ambit_sockets);
+	if (passed < 0)
+		return -ENOENT;
+	int copy = fcntl(passed, F_DUPFD_CLOEXEC, first);
+	return copy < 0 ? -errno : copy;
 }
 
-/* The one passed socket. It moves to the streams that want it and is announced no more. */
+/*
+ * The one passed socket. It moves to the streams that want it and is announced no more; what is behind
+ * it moves up.
+ */
 int ambit_socket(int fd, const char *operand, size_t len)
 {
 	static int moved = -1;
@@ -204,7 +221,15 @@ int ambit_socket(int fd, const char *operand, size_t len)
 		return moved;
 	if (ambit_sockets != 1)
 		return ambit_sockets ? -EINVAL : -ENOENT;
+	const int first = STDERR_FILENO + 1;
+	int last = first + (int)ambit_opened, socket = fcntl(first, F_DUPFD_CLOEXEC, last + 1);
+	if (socket < 0)
+		return -errno;
+	for (int i = first; i < last; i++)
+		if (dup2(i + 1, i) < 0)
+			return -errno;
+	close(last);
 	ambit_sockets = 0;
 	moved = fd;
-	return STDERR_FILENO + 1;
+	return socket;
 }

@@ -293,6 +293,19 @@ static void put_data(struct writer *w, const struct setting *setting)
 	}
 }
 
+/* Each as a line of a unit has it. */
+static void put_lines(struct writer *w, enum directive directive, const struct setting *setting)
+{
+	for (size_t i = 0; i < setting->items.count; i++) {
+		struct text value = {.arena = w->diagnostics->arena};
+		setting_print(directive, setting, i, &value);
+		begin(w, directive);
+		text_putc(w->text, ' ');
+		put_word(w->text, text_slice(&value));
+		end(w);
+	}
+}
+
 static void put_conditions(struct writer *w, bool assertions)
 {
 	struct items all = service_conditions(w->diagnostics->arena, w->service, assertions);
@@ -332,6 +345,10 @@ static void put_setting(struct writer *w, enum directive directive)
 	case KIND_TMPFS:
 		for (size_t i = 0; i < setting->items.count; i++)
 			put_value(w, directive, setting, i);
+		break;
+	case KIND_CREDENTIAL:
+	case KIND_FILE:
+		put_lines(w, directive, setting);
 		break;
 	default:
 		if (setting_is_list(directive))

@@ -31,11 +31,11 @@ void emit_capabilities(struct text *text, uint64_t set)
 }
 
 /* TEXT as it was written: launch-time specifiers with their percent sign, odd bytes escaped. */
-static void add_text(struct text *text, struct slice value)
+static void add_text(struct text *text, struct slice value, bool has_specifiers)
 {
 	for (size_t i = 0; i < value.len; i++) {
 		unsigned char byte = (unsigned char)value.at[i];
-		if (byte == '\0')
+		if (byte == '\0' && has_specifiers)
 			text_putc(text, '%');
 		else if (byte < 0x20 || byte == 0x7f)
 			text_printf(text, "\\x%02x", byte);
@@ -85,7 +85,7 @@ static void add_argument(struct text *text, const struct argument *argument, str
 		break;
 	case 't':
 	case 's':
-		add_text(&value, argument->text);
+		add_text(&value, argument->text, !argument->literal);
 		break;
 	case 'g':
 	case 'a':
@@ -93,7 +93,7 @@ static void add_argument(struct text *text, const struct argument *argument, str
 	case 'e':
 		for (size_t i = 0; i < argument->texts.count; i++) {
 			text_puts(&value, i ? " " : "");
-			add_text(&value, argument->texts.list[i].text);
+			add_text(&value, argument->texts.list[i].text, true);
 		}
 		break;
 	case 'm':

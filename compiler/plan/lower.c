@@ -11,10 +11,10 @@
 #include <string.h>
 
 static void (*const mechanisms[])(struct lowering *) = {
-	lower_conditions, lower_process,    lower_ids,         lower_assertions,
-	lower_stdio,      lower_schedule,   lower_directories, lower_environment,
-	lower_limits,     lower_namespaces, lower_caps,        lower_seccomp,
-	lower_values,     lower_view,       lower_verify,      lower_exec,
+	lower_conditions, lower_process,     lower_ids,         lower_assertions,  lower_stdio,
+	lower_schedule,   lower_directories, lower_credentials, lower_environment, lower_limits,
+	lower_namespaces, lower_caps,        lower_seccomp,     lower_values,      lower_view,
+	lower_verify,     lower_exec,
 };
 
 struct step *lower_step(struct lowering *l, enum step_id id, struct span span,

@@ -91,6 +91,7 @@ void lower_assertions(struct lowering *lowering);
 void lower_stdio(struct lowering *lowering);
 void lower_schedule(struct lowering *lowering);
 void lower_directories(struct lowering *lowering);
+void lower_credentials(struct lowering *lowering);
 void lower_environment(struct lowering *lowering);
 void lower_limits(struct lowering *lowering);
 void lower_caps(struct lowering *lowering);

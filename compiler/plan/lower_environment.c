@@ -80,6 +80,7 @@ void lower_environment(struct lowering *l)
 	step_constant(step, 1,
 		      FLAGS(l->arena, {l->is_start, "AMBIT_SOCKETS"},
 			    {login->set ? login->number : user->set, "AMBIT_LOGIN"},
+			    {l->is_start && SETTING(l, NonBlocking)->number, "AMBIT_NON_BLOCKING"},
 			    {lower_uses_terminal(l), "AMBIT_TERM"}, {notifies(l), "AMBIT_NOTIFY"},
 			    {l->is_start && SETTING(l, WatchdogSec)->number > 0, "AMBIT_WATCHDOG"},
 			    {lower_is_first_process(l), "AMBIT_FIRST_PROCESS"}));

@@ -88,6 +88,22 @@ int64_t lower_umask(const struct lowering *l)
 	return mask->set ? mask->number & 0777 : 0022;
 }
 
+/* For the service itself: the commands before it get no descriptors. */
+static void lower_files(struct lowering *l)
+{
+	const struct items *files = &SETTING(l, OpenFile)->items;
+	for (size_t i = 0; i < files->count && l->is_start; i++) {
+		const struct item *item = &files->list[i];
+		struct slice name, path;
+		item_split(item, &name, &path);
+		struct step *step = lower_step(l, STEP_open_file, item->span, "OpenFile");
+		step_text(step, 0, path);
+		step_text(step, 1, name);
+		step_constant(step, 2,
+			      words_text(l->arena, &words_open_file, item->flags >> ITEM_OPTIONS));
+	}
+}
+
 void lower_process(struct lowering *l)
 {
 	if (l->is_main) {
@@ -98,6 +114,7 @@ void lower_process(struct lowering *l)
 	step_constant(lower_step(l, STEP_descriptors, (struct span){0}, ""), 0,
 		      l->is_start ? "AMBIT_SOCKETS" : "0");
 	step_number(lower_step(l, STEP_umask, mask->span, "UMask"), 0, lower_umask(l));
+	lower_files(l);
 	lower_keyring(l);
 	lower_places(l);
 }

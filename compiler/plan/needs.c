@@ -47,6 +47,8 @@ uint64_t step_needs(const struct step *step)
 	case STEP_logs_directory:
 	case STEP_configuration_directory:
 		return CAP(CHOWN) | CAP(DAC_OVERRIDE) | CAP(FOWNER);
+	case STEP_credentials:
+		return CAP(SYS_ADMIN);
 	case STEP_root_directory:
 		return CAP(SYS_CHROOT);
 	case STEP_view:

@@ -142,6 +142,13 @@ static bool root_directory(struct simulation *s)
 	       simulate_denied(s, CAP(SYS_CHROOT), "the root directory cannot be changed");
 }
 
+/* fsopen(2) */
+static bool make_credentials(struct simulation *s)
+{
+	return kernel_capable(&s->now, CAP_SYS_ADMIN) ||
+	       simulate_denied(s, CAP(SYS_ADMIN), "no file system can be mounted for the credentials");
+}
+
 /* TIOCVHANGUP */
 static bool terminal(struct simulation *s)
 {
@@ -368,10 +375,12 @@ bool simulate_step(struct simulation *s)
 		[STEP_network_namespace] = simulate_network_namespace,
 		[STEP_ipc_namespace] = simulate_namespace,
 		[STEP_terminal] = terminal,
+		[STEP_credentials] = make_credentials,
 		[STEP_keyring] = keyring,
 		[STEP_pid_namespace] = simulate_namespace,
 		[STEP_cgroup_namespace] = simulate_namespace,
 		[STEP_uts_namespace] = simulate_namespace,
+		[STEP_view] = simulate_namespace,
 		[STEP_groups] = groups,
 		[STEP_group] = group,
 		[STEP_user_namespace] = simulate_user_namespace,

@@ -80,6 +80,7 @@ static bool is_list(const struct directive_row *row)
 		[KIND_ENVIRONMENT] = true, [KIND_COMMANDS] = true,     [KIND_CONDITION] = true,
 		[KIND_DATA] = true,        [KIND_ASSERTION] = true,    [KIND_RULE] = true,
 		[KIND_BINDS] = true,       [KIND_TMPFS] = true,        [KIND_DIRECTORIES] = true,
+		[KIND_CREDENTIAL] = true,  [KIND_FILE] = true,
 	};
 	return lists[row->kind] && !(row->argument.flags & SINGLE);
 }

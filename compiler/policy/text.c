@@ -357,6 +357,8 @@ bool evaluate_text(struct evaluator *e, const struct request *request)
 	case KIND_TMPFS:
 	case KIND_CONDITION:
 	case KIND_DATA:
+	case KIND_CREDENTIAL:
+	case KIND_FILE:
 		return evaluate_lines(e, request);
 	case KIND_STREAM:
 		return evaluate_raw(e, request, ":");

@@ -61,6 +61,8 @@ enum kind {
 	KIND_DATA,
 	KIND_ASSERTION,
 	KIND_RULE,
+	KIND_CREDENTIAL,
+	KIND_FILE,
 	KIND_COUNT
 };
 
@@ -119,7 +121,8 @@ enum kind_flags {
 	NO_RESET = 1 << 12,    /* WORDS: an empty value does not reset (dependencies) */
 	UNITS = 1 << 13,       /* WORDS: unit names, the smaller set of specifiers */
 	RESETS = 1 << 14,      /* BOOL, ENUM, NUMBER ...: an empty value means unset */
-	RELATIVE = 1 << 15,   /* PATH, PATHS: relative names are fine too; with OF_RUN below /run */
+	RELATIVE =
+		1 << 15, /* PATH, PATHS: relative names are fine too; CREDENTIAL: it has a source */
 	LITERAL = 1 << 16,    /* STRING, WORDS, PATH: no specifiers */
 	INVERTIBLE = 1 << 17, /* WORDS: a leading "~" is part of the value */
 	LINES = 1 << 18,      /* WORDS: a line is one element, not split */
@@ -127,11 +130,12 @@ enum kind_flags {
 	NODES = 1 << 20,      /* NUMBERS: the word "all"; otherwise the word "numa" */
 	VARIABLE = 1 << 21,   /* ENVIRONMENT: names; with ASSIGNMENT also NAME=VALUE */
 	ASSIGNMENT = 1 << 22,
-	BASE64 = 1 << 23,       /* DATA */
-	IS_ASSERT = 1 << 24,    /* CONDITION: of the list of Assert*= */
-	INPUT = 1 << 25,        /* STREAM: standard input; otherwise an output */
-	GROUPS = 1 << 26,       /* NAMES: of groups, otherwise of users */
-	FILE_PATTERN = 1 << 27, /* PATHS: glob(7) patterns; a line is one path */
+	BASE64 = 1 << 23,    /* DATA, CREDENTIAL: the value */
+	IS_ASSERT = 1 << 24, /* CONDITION: of the list of Assert*= */
+	INPUT = 1 << 25,     /* STREAM: standard input; otherwise an output */
+	GROUPS = 1 << 26,    /* NAMES: of groups, otherwise of users */
+	FILE_PATTERN =
+		1 << 27, /* PATHS: glob(7) patterns; a line is one path. CREDENTIAL: the name */
 	BOOLEAN_TOO =
 		1
 		<< 28, /* ENUM: words of a boolean stand for the words "yes" and "no" of the list */

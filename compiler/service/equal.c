@@ -89,6 +89,8 @@ static bool values_equal(enum kind kind, const struct setting *a, const struct s
 	case KIND_ENVIRONMENT:
 	case KIND_CONDITION:
 	case KIND_DIRECTORIES:
+	case KIND_CREDENTIAL:
+	case KIND_FILE:
 		return items_equal(&a->items, &b->items);
 	case KIND_COMMANDS:
 		return commands_equal(&a->commands, &b->commands);

@@ -79,4 +79,9 @@ const struct kind_row kind_rows[KIND_COUNT] = {
 			    count_assertions, print_assertion},
 	[KIND_RULE] = {"rule", "allow|deny|kill|trap|log calls; lines add up, empty resets",
 		       value_rule, true, count_rules, print_rule},
+	[KIND_CREDENTIAL] = {"credential",
+			     "NAME:value, NAME:source or PATTERN; lines add up, empty resets",
+			     value_credential, true, count_items, print_credential},
+	[KIND_FILE] = {"file", "path[:name[:options]]; lines add up, empty resets", value_file,
+		       true, count_items, print_file},
 };

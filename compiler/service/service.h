@@ -21,6 +21,7 @@ enum item_flags {
 	ITEM_PERCENT =
 		1 << 8, /* a NUMBER or SIZE is a part of the whole, in hundredths of a percent */
 	ITEM_FLAT = 1 << 9, /* "norbind" of a bind: without what is mounted below */
+	ITEM_OPTIONS = 16,  /* FILE: the bits of words_open_file stand from this one on */
 };
 
 /*
@@ -138,6 +139,9 @@ struct service {
 	struct items unknown_waived;  /* the same for directives that the table does not have */
 	bool logs_denials;            /* by --seccomp-log: the filter logs what it would deny */
 };
+
+/* The two parts of the text of a CREDENTIAL or FILE, "NAME:REST"; without a colon REST is empty. */
+void item_split(const struct item *item, struct slice *name, struct slice *rest);
 
 void items_add(struct arena *arena, struct items *items, struct item item);
 

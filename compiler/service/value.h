@@ -161,5 +161,7 @@ bool value_stream(struct value *value, struct setting *setting);
 bool value_data(struct value *value, struct setting *setting);
 bool value_assertion(struct value *value, struct setting *setting);
 bool value_rule(struct value *value, struct setting *setting);
+bool value_credential(struct value *value, struct setting *setting);
+bool value_file(struct value *value, struct setting *setting);
 
 #endif

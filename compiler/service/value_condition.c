@@ -176,6 +176,33 @@ static bool check_version(struct operand *operand)
 	return more == 0;
 }
 
+/* "kernel >= 6.1", or without a word as well; the two others belong to the service manager. */
+static bool check_component(struct operand *operand)
+{
+	static const char *const others[] = {"systemd", "glibc"};
+	size_t len = slice_find(operand->text, ' ');
+	struct slice word = slice_part(operand->text, 0, len);
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (slice_is(word, others[i]))
+			return value_error(operand->value, DIAG_VALUE, operand->offset, len,
+					   "a launcher knows the version of the kernel",
+					   "the version of %s cannot be tested", others[i]);
+	if (!slice_is(word, "kernel"))
+		return check_version(operand);
+	struct operand rest = *operand;
+	rest.text = slice_trim(slice_part(rest.text, len, rest.text.len));
+	rest.offset = part_offset(operand, rest.text);
+	rest.len = operand->offset + operand->len - rest.offset;
+	return rest.text.len ? check_version(&rest)
+			     : mistake(operand, "write it as kernel >= 6.1", "version");
+}
+
+static bool check_name(struct operand *operand)
+{
+	return is_credential_name(operand->text) ||
+	       mistake(operand, "it has printable ASCII characters, neither ':' nor '/'", "name");
+}
+
 /* "ID=debian VERSION_ID>=12". */
 static bool check_fields(struct operand *operand)
 {
@@ -272,6 +299,7 @@ static const struct {
 } checks[] = {
 	{"ambit_is_capability", check_capability},
 	{"ambit_is_control_group_controller", check_controllers},
+	{"ambit_is_credential", check_name},
 	{"ambit_is_cpu_feature", check_cpu_feature},
 	{"ambit_is_cpu_pressure", check_pressure},
 	{"ambit_is_cpus", check_number},
@@ -279,11 +307,13 @@ static const struct {
 	{"ambit_is_firmware", check_firmware},
 	{"ambit_is_group", check_account},
 	{"ambit_is_io_pressure", check_pressure},
+	{"ambit_is_kernel_module_loaded", check_name},
 	{"ambit_is_kernel_version", check_version},
 	{"ambit_is_memory", check_size},
 	{"ambit_is_memory_pressure", check_pressure},
 	{"ambit_is_os_release", check_fields},
 	{"ambit_is_user", check_account},
+	{"ambit_is_version", check_component},
 };
 
 bool condition_names_path(const struct directive_row *row)

@@ -57,6 +57,12 @@ struct slice specifiers_stand_in(struct arena *arena, struct slice text);
 bool value_path_text(const struct value *value, struct slice text, size_t offset, size_t len,
 		     struct slice *path);
 
+/* The name of a descriptor: sd_listen_fds_with_names(3). */
+bool is_descriptor_name(struct slice name);
+bool is_credential_name(struct slice name); /* of a descriptor, and of a file */
+/* Decodes the Base64 (RFC 4648) from FROM on, with blanks anywhere; or reported. */
+bool value_base64(const struct value *value, size_t from, struct text *out);
+
 /* Ids and names of users and groups; "@system" is no such name. Reported when it is none. */
 bool value_account(const struct value *value, struct slice name, size_t offset, size_t len);
 /* Whether it is a name of a user or group that all tools accept. */
@@ -95,6 +101,9 @@ void print_size_text(struct text *text, uint64_t count);
 void print_plain(const struct directive_row *row, struct slice plain, struct text *text);
 void print_word(const struct directive_row *row, struct slice word, struct text *text);
 
+/* BYTES with C escapes for what is not printable ASCII, and for what is SPECIAL. */
+void print_bytes(struct text *text, struct slice bytes, const char *special);
+
 /*
  * The condition on the arguments of CALL that begins at *at, behind "("; *at moves behind its ")". NULL:
  * reported.
@@ -118,6 +127,7 @@ typedef void value_printer(const struct directive_row *row, const struct setting
 value_printer print_bool, print_enum, print_flags, print_number, print_mode, print_time, print_size,
 	print_limit, print_string, print_path, print_names, print_words, print_paths, print_bind,
 	print_tmpfs, print_capabilities, print_numbers, print_environment, print_command,
-	print_condition, print_stream, print_data, print_assertion, print_rule;
+	print_condition, print_stream, print_data, print_assertion, print_rule, print_credential,
+	print_file;
 
 #endif

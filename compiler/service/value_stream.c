@@ -28,12 +28,17 @@ static enum operand operand_of(const struct word *word)
 }
 
 /* The name of a descriptor: sd_listen_fds_with_names(3). */
-static bool check_name(const struct value *value, struct slice name, size_t offset)
+bool is_descriptor_name(struct slice name)
 {
 	bool valid = name.len > 0 && name.len <= NAME_LENGTH_MOST;
 	for (size_t i = 0; i < name.len && valid; i++)
 		valid = name.at[i] >= ' ' && name.at[i] < 0x7f && name.at[i] != ':';
-	return valid ||
+	return valid;
+}
+
+static bool check_name(const struct value *value, struct slice name, size_t offset)
+{
+	return is_descriptor_name(name) ||
 	       value_error(value, DIAG_VALUE, offset, value->text.len - offset, NULL,
 			   "'%.*s' is not the name of a descriptor: 1 to 255 printable ASCII "
 			   "characters, no ':'",
@@ -112,12 +117,12 @@ void print_stream(const struct directive_row *row, const struct setting *setting
 static const char base64_digits[] =
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/* Base64 (RFC 4648) with blanks anywhere; the bits that padding leaves over must be zero. */
-static bool decode_base64(const struct value *value, struct text *out)
+/* The bits that padding leaves over must be zero. */
+bool value_base64(const struct value *value, size_t from, struct text *out)
 {
 	struct slice text = value->text;
 	unsigned bits = 0, count = 0, padding = 0;
-	for (size_t i = 0; i < text.len; i++) {
+	for (size_t i = from; i < text.len; i++) {
 		const char *found = text.at[i] ? strchr(base64_digits, text.at[i]) : NULL;
 		if (strchr(" \t\r\n", text.at[i] ? text.at[i] : '.'))
 			continue;
@@ -134,7 +139,7 @@ static bool decode_base64(const struct value *value, struct text *out)
 	}
 	unsigned left = padding == 1 ? bits & 3 : padding == 2 ? bits & 15 : 0;
 	if (count % 4 || left || padding > 2)
-		return value_error(value, DIAG_VALUE, 0, text.len, "base64(1) makes it",
+		return value_error(value, DIAG_VALUE, from, text.len - from, "base64(1) makes it",
 				   "the Base64 does not end where a byte ends");
 	return true;
 }
@@ -177,7 +182,8 @@ bool value_data(struct value *value, struct setting *setting)
 	}
 	if (data->set)
 		text_add(&buffer, data->text);
-	if (!(value_has(value, BASE64) ? decode_base64(value, &buffer) : read_text(value, &buffer)))
+	if (!(value_has(value, BASE64) ? value_base64(value, 0, &buffer)
+				       : read_text(value, &buffer)))
 		return false;
 	if (buffer.len > DATA_MOST)
 		return value_error(value, DIAG_RANGE, 0, value->text.len, NULL,

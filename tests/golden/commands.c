@@ -10,6 +10,7 @@ static void exec_condition_1(void)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
 	ambit_mount(5, ambit_bind, "/run/systemd/journal/dev-log", "/run/systemd/journal/dev-log",
 		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
 	ambit_mount(5, ambit_bind, "/run/systemd/journal/socket", "/run/systemd/journal/socket",
@@ -43,6 +44,7 @@ static void exec_start_pre_1(void)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
 	ambit_view(0, NULL, AMBIT_SHARED);
 	ambit_groups(3, AMBIT_INITGROUPS); /* SupplementaryGroups */
 	ambit_working_directory(0, "/srv/root/", 0); /* WorkingDirectory */
@@ -63,6 +65,7 @@ static void exec_start_pre_2(void)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
 	ambit_mount(5, ambit_bind, "/run/systemd/journal/dev-log", "/run/systemd/journal/dev-log",
 		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
 	ambit_mount(5, ambit_bind, "/run/systemd/journal/socket", "/run/systemd/journal/socket",
@@ -96,6 +99,7 @@ static void exec_start_pre_3(void)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
 	ambit_mount(5, ambit_bind, "/run/systemd/journal/dev-log", "/run/systemd/journal/dev-log",
 		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
 	ambit_mount(5, ambit_bind, "/run/systemd/journal/socket", "/run/systemd/journal/socket",
@@ -127,6 +131,7 @@ static void exec_start_1(void)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_SOCKETS | AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
 	ambit_mount(5, ambit_bind, "/run/systemd/journal/dev-log", "/run/systemd/journal/dev-log",
 		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
 	ambit_mount(5, ambit_bind, "/run/systemd/journal/socket", "/run/systemd/journal/socket",
@@ -163,6 +168,7 @@ static void exec_start_2(void)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_SOCKETS | AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
 	ambit_mount(5, ambit_bind, "/run/systemd/journal/dev-log", "/run/systemd/journal/dev-log",
 		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
 	ambit_mount(5, ambit_bind, "/run/systemd/journal/socket", "/run/systemd/journal/socket",
@@ -199,6 +205,7 @@ static void exec_start_3(void)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_SOCKETS | AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
 	ambit_mount(5, ambit_bind, "/run/systemd/journal/dev-log", "/run/systemd/journal/dev-log",
 		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
 	ambit_mount(5, ambit_bind, "/run/systemd/journal/socket", "/run/systemd/journal/socket",
@@ -243,6 +250,7 @@ int main(int argc, char **argv)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_SOCKETS | AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
 	ambit_mount(5, ambit_bind, "/run/systemd/journal/dev-log", "/run/systemd/journal/dev-log",
 		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
 	ambit_mount(5, ambit_bind, "/run/systemd/journal/socket", "/run/systemd/journal/socket",

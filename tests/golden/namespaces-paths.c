@@ -13,6 +13,7 @@ int main(int argc, char **argv)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_SOCKETS);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
 	ambit_view(0, NULL, AMBIT_SHARED);
 	ambit_memory_merge(10, 0); /* MemoryKSM */
 	ambit_groups(0, AMBIT_INITGROUPS); /* SupplementaryGroups */

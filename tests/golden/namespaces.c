@@ -10,6 +10,7 @@ static void exec_start_pre_1(void)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
 	ambit_view(0, NULL, AMBIT_SHARED);
 	ambit_memory_merge(15, 1); /* MemoryKSM */
 	ambit_groups(8, AMBIT_INITGROUPS); /* SupplementaryGroups */
@@ -32,6 +33,7 @@ static void exec_start_pre_2(void)
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
 	ambit_pid_namespace(11); /* PrivatePIDs */
 	ambit_cgroup_namespace(14); /* ProtectControlGroups */
+	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
 	ambit_mount(9, ambit_sysfs, "/sys", NULL, AMBIT_SUBMOUNTS); /* PrivateNetwork */
 	ambit_mount(14, ambit_cgroup, "/sys/fs/cgroup", NULL, 0); /* ProtectControlGroups */
 	ambit_mount(14, ambit_proc, "/proc", NULL, 0); /* ProtectControlGroups */
@@ -73,6 +75,7 @@ int main(int argc, char **argv)
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
 	ambit_pid_namespace(11); /* PrivatePIDs */
 	ambit_cgroup_namespace(14); /* ProtectControlGroups */
+	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
 	ambit_mount(9, ambit_sysfs, "/sys", NULL, AMBIT_SUBMOUNTS); /* PrivateNetwork */
 	ambit_mount(14, ambit_cgroup, "/sys/fs/cgroup", NULL, 0); /* ProtectControlGroups */
 	ambit_mount(14, ambit_proc, "/proc", NULL, 0); /* ProtectControlGroups */

@@ -15,6 +15,7 @@ int main(int argc, char **argv)
 	ambit_personality(7, PER_LINUX32); /* Personality */
 	ambit_environment(0, NULL, AMBIT_SOCKETS);
 	ambit_keyring(9, AMBIT_LINK_USER); /* KeyringMode */
+	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
 	ambit_mount(4, ambit_bind, "/run/systemd/journal/dev-log", "/run/systemd/journal/dev-log",
 		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
 	ambit_mount(4, ambit_bind, "/run/systemd/journal/socket", "/run/systemd/journal/socket",

@@ -50,6 +50,7 @@ static void exec_start_pre_1(void)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, 0);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
 	ambit_mount(19, ambit_bind, "/b", "/b", AMBIT_RECURSIVE | AMBIT_OPTIONAL); /* BindPaths */
 	ambit_mount(19, ambit_bind, "/srv/a", "/a", AMBIT_RECURSIVE); /* BindPaths */
 	ambit_mount(19, ambit_bind, "/srv/c", "/c", 0); /* BindPaths */
@@ -89,6 +90,7 @@ int main(int argc, char **argv)
 	ambit_mount(9, ambit_inaccessible, "/proc/kcore", NULL, AMBIT_OPTIONAL); /* ProtectKernelTunables */
 	ambit_mount(11, ambit_inaccessible, "/proc/kmsg", NULL, AMBIT_OPTIONAL); /* ProtectKernelLogs */
 	ambit_mount(6, ambit_inaccessible, "/root", NULL, AMBIT_OPTIONAL); /* ProtectHome */
+	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
 	ambit_mount(6, ambit_inaccessible, "/run/user", NULL, AMBIT_OPTIONAL); /* ProtectHome */
 	ambit_mount(10, ambit_inaccessible, "/usr/lib/modules", NULL, AMBIT_OPTIONAL); /* ProtectKernelModules */
 	ambit_mount(19, ambit_bind, "/b", "/b", AMBIT_RECURSIVE | AMBIT_OPTIONAL); /* BindPaths */

@@ -56,6 +56,8 @@ static const struct call {
 	{"sched_setattr", SYS_sched_setattr, ANY, 0},
 	{"sched_setaffinity", SYS_sched_setaffinity, ANY, 0},
 	{"seccomp", SYS_seccomp, ANY, 0},
+	{"move_mount", SYS_move_mount, ANY, 0},
+	{"fsetxattr", SYS_fsetxattr, ANY, 0},
 	{"fork", FORK, ANY, 0},
 	{"wait4", SYS_wait4, ANY, 0},
 	{"unshare", SYS_unshare, ANY, 0},

@@ -3,7 +3,9 @@
  * cannot be meant together. */
 #include "pipeline.h"
 
-#define START "[Service]\nExecStart=/bin/true\n"
+/* Each view hides the credentials of other services. */
+#define HIDDEN "kind=ambit_inaccessible path=\"/run/credentials\" operand=none flags=AMBIT_OPTIONAL"
+#define START  "[Service]\nExecStart=/bin/true\n"
 
 TEST(view_of_nothing)
 {
@@ -63,29 +65,30 @@ TEST(view_drops_what_is_said)
 TEST(view_drops_what_is_out_of_reach)
 {
 	assert_step("InaccessiblePaths=/a\nReadOnlyPaths=/a/b\nInaccessiblePaths=/a/c\n", "mount",
-		    "kind=ambit_inaccessible path=\"/a\" operand=none flags=0");
+		    "kind=ambit_inaccessible path=\"/a\" operand=none flags=0 | " HIDDEN);
 	assert_step("InaccessiblePaths=/a\nReadOnlyPaths=/a /a/b /ab\n", "path",
 		    "path=\"/ab\" flags=AMBIT_READ_ONLY");
 	assert_step("InaccessiblePaths=/dev /proc\nPrivateDevices=yes\nProtectProc=invisible\n",
 		    "mount",
 		    "kind=ambit_inaccessible path=\"/dev\" operand=none flags=0 | "
-		    "kind=ambit_inaccessible path=\"/proc\" operand=none flags=0");
+		    "kind=ambit_inaccessible path=\"/proc\" operand=none flags=0 | " HIDDEN);
 }
 
 TEST(view_mounts)
 {
 	assert_step("BindReadOnlyPaths=/a:/b\nBindReadOnlyPaths=/a:/b\n", "mount",
-		    "kind=ambit_bind path=\"/b\" operand=\"/a\" "
-		    "flags=AMBIT_READ_ONLY | AMBIT_RECURSIVE");
+		    HIDDEN " | kind=ambit_bind path=\"/b\" operand=\"/a\" "
+			   "flags=AMBIT_READ_ONLY | AMBIT_RECURSIVE");
 	assert_step("BindPaths=-/a:/b:norbind\nReadOnlyPaths=/b\n", "mount",
-		    "kind=ambit_bind path=\"/b\" operand=\"/a\" "
-		    "flags=AMBIT_READ_ONLY | AMBIT_OPTIONAL");
+		    HIDDEN " | kind=ambit_bind path=\"/b\" operand=\"/a\" "
+			   "flags=AMBIT_READ_ONLY | AMBIT_OPTIONAL");
 	assert_step("TemporaryFileSystem=/a:ro,rw,nosuid,uid=5\n", "mount",
-		    "kind=ambit_tmpfs path=\"/a\" "
+		    HIDDEN
+		    " | kind=ambit_tmpfs path=\"/a\" "
 		    "operand=\"mode=0755,size=10%,nr_inodes=400k,uid=5\" flags=AMBIT_NOSUID");
 	assert_step("BindPaths=/x:/dev\nPrivateDevices=yes\n", "mount",
-		    "kind=ambit_bind path=\"/dev\" operand=\"/x\" flags=AMBIT_RECURSIVE");
-	assert_step("ProtectHome=tmpfs\nReadOnlyPaths=/root\nExecStart=+/bin/a\n", "mount", "");
+		    HIDDEN " | kind=ambit_bind path=\"/dev\" operand=\"/x\" flags=AMBIT_RECURSIVE");
+	assert_step("ProtectHome=tmpfs\nReadOnlyPaths=/root\nExecStart=+/bin/a\n", "mount", HIDDEN);
 }
 
 TEST(view_private_tmp)
@@ -94,8 +97,8 @@ TEST(view_private_tmp)
 	assert_steps(lines, "main", "private_tmp", "unit=\"web.service\"");
 	assert_steps(lines, "exec_start_pre_1", "private_tmp", "");
 	assert_steps(lines, "exec_start_pre_1", "mount",
-		     "kind=ambit_own_tmp path=\"/tmp\" operand=\"tmp\" flags=0 | "
-		     "kind=ambit_own_tmp path=\"/var/tmp\" operand=\"var/tmp\" flags=0");
+		     HIDDEN " | kind=ambit_own_tmp path=\"/tmp\" operand=\"tmp\" flags=0 | "
+			    "kind=ambit_own_tmp path=\"/var/tmp\" operand=\"var/tmp\" flags=0");
 	assert_step("PrivateTmp=disconnected\n", "private_tmp", "");
 }
 

@@ -40,6 +40,7 @@ TEST(needs_of_steps)
 	check("LimitCORE=0\n", ids);
 	check("SystemCallFilter=@system-service\n", ids | BIT(SYS_ADMIN));
 	check("User=nobody\nSystemCallFilter=~@privileged\n", ids);
+	check("SetCredential=a:b\n", ids | BIT(SYS_ADMIN));
 	check("NoNewPrivileges=yes\nSystemCallFilter=@system-service\n", ids);
 }
 

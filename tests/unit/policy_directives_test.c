@@ -39,6 +39,8 @@ static const struct pair by_kind[KIND_COUNT] = {
 	[KIND_DATA] = {"a\\tb", "\"a\\tb\""},
 	[KIND_ASSERTION] = {"permitted contains CAP_CHOWN", "permitted contains { chown }"},
 	[KIND_RULE] = {"deny read(fd == 0)", "deny read(fd == 0)"},
+	[KIND_CREDENTIAL] = {"a:b\\x00\\n", "\"a:b\\\\x00\\\\n\""},
+	[KIND_FILE] = {"/a:b:append", "/a:b:append"},
 };
 
 /* Flags that make another value of it. */
@@ -55,6 +57,9 @@ static const struct {
 	{KIND_PATHS, FILE_PATTERN, {"/a b*", "\"/a b*\""}},
 	{KIND_ENVIRONMENT, VARIABLE, {"A B", "A B"}},
 	{KIND_DATA, BASE64, {"YWI=", "\"YWI=\""}},
+	{KIND_CREDENTIAL, BASE64, {"a:YWI=", "\"a:YWI=\""}},
+	{KIND_CREDENTIAL, RELATIVE, {"a:/b c", "\"a:/b c\""}},
+	{KIND_CREDENTIAL, FILE_PATTERN, {"a*", "\"a*\""}},
 };
 
 /* Values of their own, and what must stand beside them. */
@@ -93,6 +98,9 @@ static const struct own by_test[] = {
 	{.name = "Memory", .value = {">=1G", "\">=1G\""}},
 	{.name = "CPUFeature", .value = {"fpu", "fpu"}},
 	{.name = "CPUs", .value = {"!>= 2", "not \">= 2\""}},
+	{.name = "Version", .value = {"kernel >= 6.1", "\"kernel >= 6.1\""}},
+	{.name = "KernelModuleLoaded", .value = {"!loop", "not loop"}},
+	{.name = "Credential", .value = {"license", "license"}},
 	{.name = "Environment", .value = {"A=b c", "\"A=b c\""}},
 	{.name = "User", .value = {"nobody", "nobody"}},
 	{.name = "Group", .value = {"daemon", "daemon"}},

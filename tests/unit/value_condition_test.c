@@ -46,6 +46,10 @@ TEST(condition_operands)
 		     "<device-tree-compatible(a,b)>");
 	assert_value("ConditionKernelVersion=>= 5.12 <7", "<>= 5.12 <7>");
 	assert_value("ConditionKernelVersion=6.*", "<6.*>");
+	assert_value("ConditionVersion=kernel >= 5.12 <7", "<kernel >= 5.12 <7>");
+	assert_value("AssertVersion=!5.*", "<!5.*>");
+	assert_value("ConditionCredential=net-%N", "<net-web>");
+	assert_value("ConditionKernelModuleLoaded=nf-tables", "<nf-tables>");
 	assert_value("ConditionSecurity=apparmor", "<apparmor>");
 	assert_value("ConditionCapability=cap_net_admin", "<cap_net_admin>");
 	assert_value("ConditionMemory=>=1.5G", "<>=1610612736>");
@@ -103,4 +107,20 @@ TEST(condition_operands_that_are_wrong)
 		       "the pressure of one slice cannot be tested", "*");
 	assert_mistake("ConditionMemoryPressure=20%%/10min", "10min",
 		       "the kernel knows pressure over 5min at most", NULL);
+}
+
+TEST(condition_versions_of_others)
+{
+	assert_mistake("ConditionVersion=systemd >= 250", "systemd",
+		       "the version of systemd cannot be tested",
+		       "a launcher knows the version of the kernel");
+	assert_mistake("ConditionVersion=!glibc 2.*", "glibc",
+		       "the version of glibc cannot be tested",
+		       "a launcher knows the version of the kernel");
+	assert_mistake("ConditionVersion=kernel", "kernel", "'kernel' is not a version",
+		       "write it as kernel >= 6.1");
+	assert_mistake("ConditionVersion=kernel >=5.1 <", ">=5.1 <",
+		       "'>=5.1 <' is not a comparison of versions", "*");
+	assert_mistake("ConditionCredential=a/b", "a/b", "'a/b' is not a name", "*");
+	assert_mistake("ConditionKernelModuleLoaded=../a", "../a", "'../a' is not a name", "*");
 }
