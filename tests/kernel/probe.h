@@ -20,6 +20,11 @@ void add_number(struct list *list, unsigned long number);
 
 void print_call(const char *text); /* probe_calls.c */
 void kill_self(int signal_number);
+void print_content(const char *path); /* probe_view.c */
+void print_list(const char *path);
+void print_path(const char *path);
+void print_view(void);
+void print_namespaces(void); /* probe_namespaces.c */
 
 void print_affinity(void);
 void print_arguments(void);
