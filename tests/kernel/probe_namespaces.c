@@ -30,7 +30,7 @@ static void print_links(void)
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		char path[40], key[16], text[64] = "";
 		snprintf(path, sizeof(path), "/proc/self/ns/%s", names[i]);
-		snprintf(key, sizeof(key), "ns.%s", names[i]);
+		snprintf(key, sizeof(key), "ns_%s", names[i]);
 		if (readlink(path, text, sizeof(text) - 1) < 0)
 			snprintf(text, sizeof(text), "%s", strerrorname_np(errno));
 		print(key, "%s", text);
