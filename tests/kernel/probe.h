@@ -24,7 +24,7 @@ void print_content(const char *path); /* probe_view.c */
 void print_list(const char *path);
 void print_path(const char *path);
 void print_view(void);
-void print_namespaces(void); /* probe_namespaces.c */
+void print_namespaces(void); /* probe_outside.c */
 
 void print_affinity(void);
 void print_arguments(void);

@@ -5,7 +5,7 @@
  *   helper terminal          holds a pseudoterminal, which is /dev/pts/0 where it is the first
  *   helper listen PATH FILE  a stream socket at PATH; what is sent there goes to FILE
  *   helper serve PATH        a stream socket at PATH; who connects gets the name that it is bound to
- *   helper hold              takes what tests/kernel/probe_namespaces.c looks for, until it is killed
+ *   helper hold              takes what tests/kernel/probe_outside.c looks for, until it is killed
  * In the foreground:
  *   helper default-signals COMMAND...  COMMAND with no signal ignored, not even those that libc hides
  */

@@ -56,7 +56,7 @@ static void print_words(const char *name)
 		fclose(file);
 }
 
-static void print_interfaces(void)
+static void print_network_links(void)
 {
 	struct if_nameindex *all = if_nameindex();
 	struct list list = {.len = 0};
@@ -101,7 +101,7 @@ static void print_sockets(void)
 	close(fd);
 }
 
-static void print_ipc(void)
+static void print_outside_ipc(void)
 {
 	mqd_t queue = mq_open("/ambit-outside", O_RDONLY | O_CLOEXEC);
 
@@ -130,8 +130,8 @@ void print_namespaces(void)
 	print_words("uid_map");
 	print_words("gid_map");
 	print_words("setgroups");
-	print_interfaces();
+	print_network_links();
 	print_sockets();
-	print_ipc();
+	print_outside_ipc();
 	print_host_name();
 }
