@@ -247,8 +247,10 @@ void print_path(const char *path)
 	free(key);
 	if (failed)
 		return;
-	print_mount(path);
-	print_propagation(path);
+	if (status.st_mode & 0777) { /* what stands for something inaccessible may be anywhere */
+		print_mount(path);
+		print_propagation(path);
+	}
 	print_of(path, "read", answer(try_open(path, O_RDONLY)));
 	if (S_ISDIR(status.st_mode))
 		try_inside(path);
