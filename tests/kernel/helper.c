@@ -18,6 +18,7 @@
  *   open FD             FD is open;  shut FD: is not
  *   low-files N         no descriptor from N on can be opened
  *   listen N            LISTEN_FDS=N and LISTEN_PID for the command itself
+ *   swap A B            A and B change places all the time, until the command has ended
  *   namespace WHAT      pid: a PID namespace of its own
  *   fake CALL           a system call claims success without effect; forbid CALL: fails with EIO;
  *   exhaust CALL        it fails with EDQUOT
@@ -264,6 +265,21 @@ static void enter_pid_namespace(void)
 		die("/proc");
 }
 
+static void keep_swapping(const char *a, const char *b)
+{
+	pid_t parent = getpid(), pid = fork();
+
+	if (pid < 0)
+		die("fork");
+	if (pid)
+		return;
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
+		die("parent");
+	while (!renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE))
+		;
+	die(a);
+}
+
 static void open_descriptor(const char *number)
 {
 	if (dup2(open("/dev/zero", O_RDONLY), atoi(number)) < 0)
@@ -331,6 +347,8 @@ static void prepare(const char *form, char **words)
 		close(atoi(words[0]));
 	else if (!strcmp(form, "listen"))
 		listen_for(words[0]);
+	else if (!strcmp(form, "swap"))
+		keep_swapping(words[0], words[1]);
 	else if (!strcmp(form, "namespace"))
 		enter_pid_namespace();
 	else if (!strcmp(form, "fake"))
@@ -354,7 +372,7 @@ int main(int argc, char **argv)
 		{"bind", 2},     {"empty", 1},        {"devpts", 0},    {"read-only", 1},
 		{"map", 3},      {"open", 1},         {"low-files", 1}, {"shut", 1},
 		{"listen", 1},   {"namespace", 1},    {"fake", 1},      {"forbid", 1},
-		{"lack", 1},     {"exhaust", 1},      {"watch", 1},
+		{"lack", 1},     {"exhaust", 1},      {"watch", 1},     {"swap", 2},
 	};
 
 	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {

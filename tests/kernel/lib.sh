@@ -65,7 +65,7 @@ implied() { # TEXT
 }
 
 substitute() { # with the places of this run
-	sed -e "s|@PROBE@|$probe|g; s|@HELPER@|$helper|g; s|@DIR@|$dir|g" \
+	sed -e "s|@PROBE@|$probe|g; s|@HELPER@|$helper|g; s|@DIR@|$dir|g; s|@RACE@|$scratch/race|g" \
 	    -e "s|@USER@|$plain_user|g; s|@GROUP@|$plain_group|g; s|@BOUNDING@|$own_bounding|g" \
 	    -e "s|@LAUNCHER@|$launcher|g; s|/sbin/capsh|${capsh:-capsh}|g; " \
 	    -e "s|@RELEASE@|$(uname -r)|g; s|@HOST@|$(uname -n)|g"

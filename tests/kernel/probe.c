@@ -5,13 +5,14 @@
  * itself.
  *
  * probe [OPTION | KEY]... [-- ARGUMENT...]
- *   KEY             one of the table below, instead of all of them
+ *   KEY             one of the table below, instead of all of them; "view" and "namespaces" only so
  *   --to=FILE       append to FILE instead of writing to standard output
  *   --tag=TEXT      put TEXT and a dot in front of each key
  *   --file=PATH     file.PATH=yes or no: whether PATH is there
  *   --read=N        stdin=TEXT: N bytes of standard input, others than printable ones as \ooo
  *   --namespace=KIND:FILE   namespace.KIND=same or other: than the one that a link in FILE tells of
  *   --call=TEXT     what a system call returns: probe_calls.c
+ *   --path=PATH, --list=PATH, --content=PATH  what the file system answers there: probe_view.c
  *   --say=TEXT      write TEXT and a newline to standard error
  *   --exit=N        leave with this status
  *   --signal=N      die by this signal
@@ -135,8 +136,14 @@ static void print_key(const char *key)
 		keys[i].print();
 		return;
 	}
-	fprintf(stderr, "probe: no such key: %s\n", key);
-	exit(99);
+	if (!strcmp(key, "view")) {
+		print_view();
+	} else if (!strcmp(key, "namespaces")) {
+		print_namespaces();
+	} else {
+		fprintf(stderr, "probe: no such key: %s\n", key);
+		exit(99);
+	}
 }
 
 static void print_input(size_t count)
@@ -215,6 +222,12 @@ int main(int argc, char **argv)
 			print_namespace(value);
 		else if ((value = option(argv[i], "--call=")))
 			print_call(value);
+		else if ((value = option(argv[i], "--path=")))
+			print_path(value);
+		else if ((value = option(argv[i], "--list=")))
+			print_list(value);
+		else if ((value = option(argv[i], "--content=")))
+			print_content(value);
 		else if ((value = option(argv[i], "--say=")))
 			fprintf(stderr, "%s\n", value);
 		else if ((value = option(argv[i], "--exit=")))

@@ -22,6 +22,11 @@ void print_call(const char *text);                         /* probe_calls.c */
 void print_namespace(const char *text);                    /* probe_namespaces.c */
 void read_line(const char *path, char *line, size_t size); /* the first; or why there is none */
 void kill_self(int signal_number);
+void print_content(const char *path); /* probe_view.c */
+void print_list(const char *path);
+void print_path(const char *path);
+void print_view(void);
+void print_namespaces(void); /* probe_outside.c */
 
 void print_affinity(void);
 void print_arguments(void);

@@ -4,16 +4,23 @@
  * when the file /run/helper.pid, which has its PID, is removed, or after half a minute.
  *   helper terminal          holds a pseudoterminal, which is /dev/pts/0 where it is the first
  *   helper listen PATH FILE  a stream socket at PATH; what is sent there goes to FILE
+ *   helper serve PATH        a stream socket at PATH; who connects gets the name that it is bound to
+ *   helper hold              takes what tests/kernel/probe_outside.c looks for, until it is killed
  * In the foreground:
  *   helper default-signals COMMAND...  COMMAND with no signal ignored, not even those that libc hides
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <mqueue.h>
 #include <poll.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -72,20 +79,46 @@ static void pass_on(struct pollfd *fds, nfds_t room, int file)
 	}
 }
 
-static void listen_at(const char *path, const char *name)
+static int make_listener(const char *path)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	if (strlen(path) >= sizeof(address.sun_path))
+		check(-1, path);
+	strcpy(address.sun_path, path);
+	check(bind(fd, (struct sockaddr *)&address, sizeof(address)), path);
+	check(listen(fd, 16), path);
+	check(chmod(path, 0666), path);
+	return fd;
+}
+
+/* Without the part before the first slash, which is random, and the NUL of an abstract name. */
+static void serve(const char *path)
+{
+	struct pollfd waiting = {.fd = make_listener(path), .events = POLLIN};
+
+	go_to_background();
+	for (int i = 0; i < 3000 && !access(pid_file, F_OK); i++) {
+		struct sockaddr_un peer;
+		socklen_t len = sizeof(peer);
+		memset(&peer, 0, sizeof(peer));
+		if (poll(&waiting, 1, 10) <= 0)
+			continue;
+		int client = accept(waiting.fd, (struct sockaddr *)&peer, &len);
+		const char *name = strchr(peer.sun_path + 1, '/');
+		dprintf(client, "to %s", name ? name : "nobody");
+		close(client);
+	}
+}
+
+static void listen_at(const char *path, const char *name)
+{
 	struct pollfd fds[16] = {{.events = POLLIN}};
 	int file = open(name, O_WRONLY | O_CREAT | O_APPEND, 0644);
 
 	check(file, name);
-	if (strlen(path) >= sizeof(address.sun_path))
-		check(-1, path);
-	strcpy(address.sun_path, path);
-	fds[0].fd = socket(AF_UNIX, SOCK_STREAM, 0);
-	check(bind(fds[0].fd, (struct sockaddr *)&address, sizeof(address)), path);
-	check(listen(fds[0].fd, 16), path);
-	check(chmod(path, 0666), path);
+	fds[0].fd = make_listener(path);
 	go_to_background();
 	/* the descriptors that go_to_background closed are not these */
 	pass_on(fds, 16, file);
@@ -105,6 +138,24 @@ static void hold_terminal(void)
 		usleep(10000);
 }
 
+/* The memory and the queues stay by themselves; the address wants a process. */
+static void hold(void)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "\0ambit-outside"};
+	socklen_t len = offsetof(struct sockaddr_un, sun_path) + sizeof("\0ambit-outside") - 1;
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	check(shmget(0x616d6269, 4096, IPC_CREAT | 0666), "shmget");
+	check(msgget(0x616d6269, IPC_CREAT | 0666), "msgget");
+	check(mq_open("/ambit-outside", O_RDWR | O_CREAT, 0666, NULL), "mq_open");
+	check(bind(fd, (struct sockaddr *)&address, len), "ambit-outside");
+	check(listen(fd, 4096), "ambit-outside");
+	pid_t pid = fork();
+	check(pid, "fork");
+	while (!pid)
+		pause();
+}
+
 /* glibc's posix_spawn(3), as in make, leaves 32 and 33 ignored, and no sigaction(3) resets them. */
 static void default_signals(char **command)
 {
@@ -122,6 +173,10 @@ int main(int argc, char **argv)
 		default_signals(argv + 2);
 	if (argc == 2 && !strcmp(argv[1], "terminal"))
 		hold_terminal();
+	else if (argc == 3 && !strcmp(argv[1], "serve"))
+		serve(argv[2]);
+	else if (argc == 2 && !strcmp(argv[1], "hold"))
+		hold();
 	else if (argc == 4 && !strcmp(argv[1], "listen"))
 		listen_at(argv[2], argv[3]);
 	else
