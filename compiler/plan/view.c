@@ -9,12 +9,12 @@
 
 static const struct row {
 	enum directive directive;
-	int64_t least, most; /* of the value */
-	const char *kind, *path, *operand;
+	int least, most; /* of the value */
 	unsigned flags;
+	const char *kind, *path, *operand;
 } rows[] = {
 #define V(directive, least, most, kind, path, operand, flags)                                      \
-	{D_Service_##directive, least, most, kind, path, operand, flags},
+	{D_Service_##directive, least, most, flags, kind, path, operand},
 #include "grammar/view.def"
 };
 
