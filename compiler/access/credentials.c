@@ -29,6 +29,8 @@ static struct credentials with_ids(struct credentials c, const struct command_pl
 	c.gid = same_ids(takes_user ? identity->gid : 0);
 	c.groups = takes_user ? identity->groups : identity->user_groups;
 	c.group_count = takes_user ? identity->group_count : identity->user_group_count;
+	c.map.uids[1] = identity->uid;
+	c.map.gids[1] = identity->gid;
 	return c;
 }
 

@@ -30,6 +30,17 @@ bool kernel_capable(const struct credentials *c, unsigned capability)
 	return c->effective >> capability & 1;
 }
 
+static bool is_mapped(const struct id_map *map, const uint32_t ids[static 2], uint32_t id)
+{
+	return !map->is_partial || id < map->below || id == ids[0] || id == ids[1];
+}
+
+bool kernel_capable_on(const struct credentials *c, unsigned capability, uint32_t uid, uint32_t gid)
+{
+	return kernel_capable(c, capability) && is_mapped(&c->map, c->map.uids, uid) &&
+	       is_mapped(&c->map, c->map.gids, gid);
+}
+
 bool kernel_in_group(const struct credentials *c, uint32_t gid)
 {
 	if (gid == c->gid.fs)
