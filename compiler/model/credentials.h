@@ -26,11 +26,9 @@ struct ids {
 	uint32_t real, effective, saved, fs;
 };
 
-/* The ids of a user namespace, each of which is the same outside of it. */
+/* The ids of a user namespace, each of which is the same outside of it: those below some, and two more. */
 struct id_map {
-	bool is_partial;           /* else all */
-	uint32_t below;            /* those below it; */
-	uint32_t uids[2], gids[2]; /* and these */
+	uint32_t below, uids[2], gids[2];
 };
 
 /* Of a process. Ambient capabilities are permitted and inheritable, effective ones permitted. */
@@ -41,7 +39,7 @@ struct credentials {
 	uint64_t effective, permitted, inheritable, bounding, ambient;
 	unsigned securebits; /* with SECBIT_KEEP_CAPS */
 	bool no_new_privileges;
-	struct id_map map;
+	const struct id_map *map; /* NULL: all ids */
 };
 
 /* What differs between kernels. */

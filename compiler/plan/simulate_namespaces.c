@@ -64,11 +64,12 @@ bool simulate_user_namespace(struct simulation *s)
 	if (maps(s, "AMBIT_MAP_FULL"))
 		return true;
 	s->kernel.denies_setgroups = true;
-	c->map = (struct id_map){
-		.is_partial = true,
+	struct id_map *map = arena_alloc(s->arena, sizeof(*map));
+	*map = (struct id_map){
 		.below = maps(s, "AMBIT_MAP_IDENTITY") ? FIRST_16_BITS : 0,
 		.uids = {c->uid.effective, s->identity->uid},
 		.gids = {s->start.gid.effective, s->identity->gid},
 	};
+	c->map = map;
 	return true;
 }

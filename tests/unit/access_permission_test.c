@@ -142,12 +142,13 @@ TEST(permission_of_mapped_files)
 		     {0, OTHER, false}, {OTHER, 0, false},   {OTHER, OTHER, false}};
 	struct credentials c = person(CAP(DAC_OVERRIDE));
 	struct denial denial;
-	c.map = (struct id_map){.is_partial = true, .uids = {0, USER}, .gids = {0, GROUP}};
+	struct id_map map = {.uids = {0, USER}, .gids = {0, GROUP}};
+	c.map = &map;
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
 		const struct node node = {OF(files[i].uid, files[i].gid), FILE(0)};
 		assert_int_equal(permission_node(&c, &node, MAY_READ, &denial), files[i].lets);
 	}
-	c.map.below = OTHER + 1;
+	map.below = OTHER + 1;
 	const struct node other = {OF(OTHER, OTHER), FILE(0)}, beyond = {OF(OTHER + 1, 0), FILE(0)};
 	assert_true(permission_node(&c, &other, MAY_READ, &denial));
 	assert_false(permission_node(&c, &beyond, MAY_READ, &denial));
