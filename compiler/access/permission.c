@@ -88,8 +88,8 @@ static bool is_overridden(const struct credentials *c, const struct node *node, 
 	bool directory = S_ISDIR(node->mode);
 	bool harmless = directory ? !(wanted & MAY_WRITE) : wanted == MAY_READ;
 	bool executable = directory || !(wanted & MAY_EXECUTE) || node->mode & 0111;
-	return (harmless && kernel_capable(c, CAP_DAC_READ_SEARCH)) ||
-	       (executable && kernel_capable(c, CAP_DAC_OVERRIDE));
+	return (harmless && kernel_capable_on(c, CAP_DAC_READ_SEARCH, node->uid, node->gid)) ||
+	       (executable && kernel_capable_on(c, CAP_DAC_OVERRIDE, node->uid, node->gid));
 }
 
 /* No capability helps against a mount. Devices and pipes are written on a read-only one too. */

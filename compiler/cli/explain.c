@@ -86,8 +86,9 @@ static void add_scope(struct compilation *c, struct text *text)
 		if (command->steps[i].id == STEP_user_namespace)
 			text_printf(
 				text,
-				"\nThese are capabilities over the user namespace of PrivateUsers= "
-				"and what belongs to it, over nothing else.  (%s)\n",
+				"\nThese are capabilities over the user namespace of PrivateUsers= and what belongs "
+				"to it,\nand over files whose owner and group have ids there; over nothing "
+				"else.  (%s)\n",
 				line_of(c, command->steps[i].span));
 }
 

@@ -26,6 +26,11 @@ struct ids {
 	uint32_t real, effective, saved, fs;
 };
 
+/* The ids of a user namespace, each of which is the same outside of it: those below some, and two more. */
+struct id_map {
+	uint32_t below, uids[2], gids[2];
+};
+
 /* Of a process. Ambient capabilities are permitted and inheritable, effective ones permitted. */
 struct credentials {
 	struct ids uid, gid;
@@ -34,6 +39,7 @@ struct credentials {
 	uint64_t effective, permitted, inheritable, bounding, ambient;
 	unsigned securebits; /* with SECBIT_KEEP_CAPS */
 	bool no_new_privileges;
+	const struct id_map *map; /* NULL: all ids */
 };
 
 /* What differs between kernels. */
@@ -102,6 +108,9 @@ int kernel_execve(const struct kernel *kernel, struct credentials *c,
 
 /* May *c act with CAPABILITY (a number), as ns_capable() says of its own user namespace? */
 bool kernel_capable(const struct credentials *c, unsigned capability);
+/* On a file of this owner and group: capable_wrt_inode_uidgid(), which wants both in its user namespace. */
+bool kernel_capable_on(const struct credentials *c, unsigned capability, uint32_t uid,
+		       uint32_t gid);
 /* in_group_p(): the fs gid or one of the groups. */
 bool kernel_in_group(const struct credentials *c, uint32_t gid);
 

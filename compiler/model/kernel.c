@@ -30,6 +30,18 @@ bool kernel_capable(const struct credentials *c, unsigned capability)
 	return c->effective >> capability & 1;
 }
 
+static bool is_mapped(uint32_t id, uint32_t below, const uint32_t others[static 2])
+{
+	return id < below || id == others[0] || id == others[1];
+}
+
+bool kernel_capable_on(const struct credentials *c, unsigned capability, uint32_t uid, uint32_t gid)
+{
+	const struct id_map *map = c->map;
+	return kernel_capable(c, capability) && (!map || (is_mapped(uid, map->below, map->uids) &&
+							  is_mapped(gid, map->below, map->gids)));
+}
+
 bool kernel_in_group(const struct credentials *c, uint32_t gid)
 {
 	if (gid == c->gid.fs)

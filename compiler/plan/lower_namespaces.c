@@ -40,7 +40,7 @@ static void lower_host_name(struct lowering *l)
 	const struct setting *name = SETTING(l, ProtectHostname);
 	if (name->number)
 		step_text(lower_step(l, STEP_uts_namespace, name->span, "ProtectHostname"), 0,
-			  name->suffix);
+			  name->suffix ? *name->suffix : (struct slice){0});
 }
 
 static void lower_users(struct lowering *l)

@@ -43,7 +43,7 @@ bool credentials_equal(const struct credentials *a, const struct credentials *b)
 	       a->effective == b->effective && a->permitted == b->permitted &&
 	       a->inheritable == b->inheritable && a->bounding == b->bounding &&
 	       a->ambient == b->ambient && a->securebits == b->securebits &&
-	       a->no_new_privileges == b->no_new_privileges;
+	       a->no_new_privileges == b->no_new_privileges && a->map == b->map;
 }
 
 /* The step's own line; that of what it stands for; the line of the command. */

@@ -9,6 +9,7 @@
 #include <linux/capability.h>
 #include <string.h>
 
+enum { FIRST_16_BITS = 65536 };
 #define CAP(name) (UINT64_C(1) << CAP_##name)
 
 /* All of NEEDED is effective. */
@@ -33,11 +34,16 @@ bool simulate_namespace(struct simulation *s)
 	       simulate_denied(s, CAP(SYS_ADMIN), "the namespace cannot be entered");
 }
 
+static bool maps(const struct simulation *s, const char *ids)
+{
+	return strcmp(s->step->arguments[0].constant, ids) == 0;
+}
+
 /* new_idmap_permitted() in kernel/user_namespace.c: one id of its own may be mapped by anybody but root. */
 static uint64_t needed_for_maps(const struct simulation *s)
 {
 	const struct ids *uid = &s->now.uid, *gid = &s->now.gid;
-	bool is_self = strcmp(s->step->arguments[0].constant, "AMBIT_MAP_SELF") == 0;
+	bool is_self = maps(s, "AMBIT_MAP_SELF");
 	bool one_user = is_self && uid->effective == s->identity->uid && uid->effective == uid->fs;
 	bool one_group = is_self && s->start.gid.effective == s->identity->gid &&
 			 gid->fs == s->identity->gid;
@@ -55,7 +61,15 @@ bool simulate_user_namespace(struct simulation *s)
 	c->effective = c->permitted = c->bounding = s->kernel.capabilities;
 	c->inheritable = c->ambient = 0;
 	c->securebits = 0;
-	if (strcmp(s->step->arguments[0].constant, "AMBIT_MAP_FULL") != 0)
-		s->kernel.denies_setgroups = true;
+	if (maps(s, "AMBIT_MAP_FULL"))
+		return true;
+	s->kernel.denies_setgroups = true;
+	struct id_map *map = arena_alloc(s->arena, sizeof(*map));
+	*map = (struct id_map){
+		.below = maps(s, "AMBIT_MAP_IDENTITY") ? FIRST_16_BITS : 0,
+		.uids = {c->uid.effective, s->identity->uid},
+		.gids = {s->start.gid.effective, s->identity->gid},
+	};
+	c->map = map;
 	return true;
 }

@@ -113,14 +113,14 @@ static void warn_ambient_locked(const struct contradiction *c)
 		     "by another user id, never comes back");
 }
 
-/* There is no way out of the namespace for a capability. */
+/* There is no way out of the namespace for a capability, but to files that have ids there. */
 static void warn_user_namespace(const struct contradiction *c)
 {
 	const struct setting *private = SETTING(c, PrivateUsers);
 	if (service_ambient(c->service) && service_asks(D_Service_PrivateUsers, private))
 		WARN(c, USER_NAMESPACE, private->span, "leave out the one or the other",
 		     "in the user namespace of PrivateUsers= AmbientCapabilities= grants nothing "
-		     "outside of it");
+		     "outside of it, but over files of the ids that are there");
 }
 
 /* What was refused says nothing about what is missing. */

@@ -69,6 +69,11 @@ static bool rules_equal(const struct call_rules *a, const struct call_rules *b)
 	return equal;
 }
 
+static bool suffixes_equal(const struct slice *a, const struct slice *b)
+{
+	return a && b ? slice_equal(*a, *b) : a == b;
+}
+
 /* The member of the union that KIND has. */
 static bool values_equal(enum kind kind, const struct setting *a, const struct setting *b)
 {
@@ -103,7 +108,7 @@ static bool values_equal(enum kind kind, const struct setting *a, const struct s
 	case KIND_NUMBERS:
 		return numbers_equal(&a->numbers, &b->numbers);
 	case KIND_ENUM:
-		return a->number == b->number && slice_equal(a->suffix, b->suffix);
+		return a->number == b->number && suffixes_equal(a->suffix, b->suffix);
 	default:
 		return a->number == b->number;
 	}

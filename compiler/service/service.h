@@ -128,8 +128,10 @@ struct setting {
 		struct assertions assertions;
 		struct call_rules rules;
 	};
-	int64_t choice;      /* STREAM: which of words_input or words_output */
-	struct slice suffix; /* ENUM with COLON: the name behind it; .at NULL is none */
+	union {
+		int64_t choice;             /* STREAM: which of words_input or words_output */
+		const struct slice *suffix; /* ENUM with COLON: the name behind it, or NULL */
+	};
 };
 
 struct service {

@@ -123,8 +123,9 @@ static bool value_named(const struct value *value, size_t colon, struct setting 
 				   "write letters, digits and '-', with '.' between, 64 at most",
 				   "'%.*s' is not a host name",
 				   SLICE_ARG(slice_part(text, colon + 1, text.len)));
-	set_number(setting, word->value, 0);
-	setting->suffix = name;
+	struct slice *suffix = arena_alloc(value->arena, sizeof(*suffix));
+	*suffix = name;
+	*setting = (struct setting){.set = true, .number = word->value, .suffix = suffix};
 	return true;
 }
 
@@ -159,9 +160,9 @@ void print_enum(const struct directive_row *row, const struct setting *setting, 
 		text_printf(text, "SIGRTMIN+%d", (int)setting->number - SIGRTMIN);
 	else
 		text_printf(text, "%" PRId64, setting->number);
-	if (setting->suffix.at) {
+	if (setting->suffix) {
 		text_putc(text, ':');
-		print_plain(row, setting->suffix, text);
+		print_plain(row, *setting->suffix, text);
 	}
 }
 

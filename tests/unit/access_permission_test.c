@@ -131,3 +131,25 @@ TEST(access_permission_along_a_way)
 	assert_true(permission_way(&strong, &way, MAY_EXECUTE, &denial));
 	arena_free(&arena);
 }
+
+/* In a user namespace a capability is one over files whose owner and group have ids there. */
+TEST(permission_of_mapped_files)
+{
+	static const struct {
+		uint32_t uid, gid;
+		bool lets;
+	} files[] = {{0, 0, true},      {USER, GROUP, true}, {0, GROUP, true},
+		     {0, OTHER, false}, {OTHER, 0, false},   {OTHER, OTHER, false}};
+	struct credentials c = person(CAP(DAC_OVERRIDE));
+	struct denial denial;
+	struct id_map map = {.uids = {0, USER}, .gids = {0, GROUP}};
+	c.map = &map;
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		const struct node node = {OF(files[i].uid, files[i].gid), FILE(0)};
+		assert_int_equal(permission_node(&c, &node, MAY_READ, &denial), files[i].lets);
+	}
+	map.below = OTHER + 1;
+	const struct node other = {OF(OTHER, OTHER), FILE(0)}, beyond = {OF(OTHER + 1, 0), FILE(0)};
+	assert_true(permission_node(&c, &other, MAY_READ, &denial));
+	assert_false(permission_node(&c, &beyond, MAY_READ, &denial));
+}
