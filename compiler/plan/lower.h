@@ -63,15 +63,17 @@ const struct plan_filter *lower_filter(struct lowering *lowering);
 bool lower_implies_no_new_privileges(struct lowering *lowering);
 bool lower_keeps_admin(struct lowering *lowering);
 
-/* What shows at PATH of the view: KIND is a mounter of the runtime, FLAGS are those of step "mount". */
+/* Something that shows at a path of the view; fields as in struct view_entry. */
 struct view_mount {
 	const char *kind;
 	struct slice path, operand;
-	const char *flags;
+	unsigned flags; /* enum view_flags */
 };
+/* Adds it to the view of the command, before lower_view(), where lower_has_view(). */
 void lower_mount(struct lowering *lowering, struct span span, const char *directives,
-		 struct view_mount mount);
-bool lower_has_view(const struct lowering *lowering); /* the service has a mount namespace */
+		 const struct view_mount *mount);
+/* Whether the service, and so each of its commands, has a mount namespace of its own. */
+bool lower_has_view(const struct lowering *lowering);
 
 void lower_conditions(struct lowering *lowering);
 void lower_process(struct lowering *lowering);

@@ -4,6 +4,7 @@
  * command has its own, and in a view nobody else's.
  */
 #include "plan/lower.h"
+#include "plan/view.h"
 
 #include <string.h>
 
@@ -61,23 +62,18 @@ static void lower_list(struct lowering *l, enum step_id id, enum directive direc
  */
 static void lower_place(struct lowering *l, struct span span, struct slice place, bool has_some)
 {
-	const char *const hides = "AMBIT_READ_ONLY | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_NOEXEC";
 	const struct slice base = SLICE("/run/credentials");
-	if (!has_some) {
-		lower_mount(l, span, "",
-			    (struct view_mount){.kind = "ambit_inaccessible",
-						.path = base,
-						.flags = "AMBIT_OPTIONAL"});
-		return;
-	}
-	lower_mount(l, span, "",
-		    (struct view_mount){.kind = "ambit_tmpfs",
-					.path = base,
-					.operand = SLICE("mode=0755,size=4k,nr_inodes=4"),
-					.flags = hides});
-	lower_mount(
-		l, span, "",
-		(struct view_mount){.kind = "ambit_made_credentials", .path = place, .flags = "0"});
+	const struct view_mount hidden = {
+		.kind = "ambit_inaccessible", .path = base, .flags = VIEW_OPTIONAL};
+	const struct view_mount empty = {.kind = "ambit_tmpfs",
+					 .path = base,
+					 .operand = SLICE("mode=0755,size=4k,nr_inodes=4"),
+					 .flags = VIEW_READ_ONLY | VIEW_NOSUID | VIEW_NODEV |
+						  VIEW_NOEXEC};
+	const struct view_mount own = {.kind = "ambit_made_credentials", .path = place};
+	lower_mount(l, span, "", has_some ? &empty : &hidden);
+	if (has_some)
+		lower_mount(l, span, "", &own);
 }
 
 /* Where the root directory is another one, without a view, nothing of them is to be seen. */

@@ -11,7 +11,7 @@ bool lower_has_view(const struct lowering *l)
 }
 
 void lower_mount(struct lowering *l, struct span span, const char *directives,
-		 struct view_mount mount)
+		 const struct view_mount *mount)
 {
 	(void)l, (void)span, (void)directives, (void)mount;
 	assert(0 && "a mount without a view");
