@@ -77,7 +77,7 @@ enum ambit_flags {
 	/* seccomp */
 	AMBIT_READ_BACK = 1 << 20, /* the filter allows prctl(2) */
 	/* environment */
-	AMBIT_NON_BLOCKING = 1 << 21, /* passed sockets do not block; otherwise they do */
+	AMBIT_NON_BLOCKING = 1 << 27, /* passed sockets do not block; otherwise they do */
 	/* open_file; AMBIT_OPTIONAL too. For reading and writing unless it says otherwise */
 	AMBIT_OPEN_READ_ONLY = 1 << 22,
 	AMBIT_OPEN_APPEND = 1 << 23,

@@ -19,10 +19,11 @@ enum { SKIP_MOST = 254, DIED = 255 }; /* systemd.service(5), "ExecCondition=" */
 pid_t ambit_fork(void)
 {
 #ifdef SYS_fork
-	return (pid_t)syscall(SYS_fork);
+	pid_t pid = (pid_t)syscall(SYS_fork);
 #else
-	return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+	pid_t pid = (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
 #endif
+	return pid < 0 ? -errno : pid;
 }
 
 /*
@@ -94,7 +95,7 @@ static int run(ambit_place place, const char *directive, void (*command)(void), 
 	pid_t pid = ambit_fork();
 
 	if (pid < 0)
-		ambit_fail(place, DIED, directive, "fork", errno);
+		ambit_fail(place, DIED, directive, "fork", -pid);
 	if (!pid) {
 		await_signals(false);
 		ambit_directive = directive;
