@@ -80,8 +80,8 @@ enum ambit_flags {
 	AMBIT_DYNAMIC = 1 << 29, /* it is in private/, for the user of step "dynamic_user" */
 	AMBIT_NESTED = 1 << 30,  /* it is below another one of these */
 	/* environment */
-	AMBIT_FIRST_PROCESS = 1 << 27, /* step "pid_namespace" comes: variables speak of PID 1 */
-	AMBIT_NON_BLOCKING = 1 << 21,  /* passed sockets do not block; otherwise they do */
+	AMBIT_FIRST_PROCESS = 1 << 21, /* step "pid_namespace" comes: variables speak of PID 1 */
+	AMBIT_NON_BLOCKING = 1 << 27,  /* passed sockets do not block; otherwise they do */
 	/* open_file; AMBIT_OPTIONAL too. For reading and writing unless it says otherwise */
 	AMBIT_OPEN_READ_ONLY = 1 << 22,
 	AMBIT_OPEN_APPEND = 1 << 23,

@@ -40,7 +40,7 @@ void ambit_decrypt_credential(const struct ambit_credential *c, int from)
 		ambit_fail_credential(c, errno);
 	pid_t pid = ambit_fork();
 	if (pid < 0)
-		ambit_fail_credential(c, errno);
+		ambit_fail_credential(c, -pid);
 	if (!pid)
 		run(option, from, ends[1]);
 	close(ends[1]);

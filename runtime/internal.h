@@ -94,7 +94,7 @@ extern bool ambit_is_filtered;
 /* exec.c: what the command is for in messages; step "command" says so for its child. */
 extern const char *ambit_directive;
 
-/* command.c: fork(2) without what libc's does for threads and for atfork handlers. */
+/* command.c: fork(2) without what libc's does for threads. What it returns, or negative errno. */
 pid_t ambit_fork(void);
 
 /* credential_stores.c: what the launcher's caller has been given itself; NULL when there is none. */

@@ -4,6 +4,7 @@
  * command has its own, and in a view nobody else's.
  */
 #include "plan/lower.h"
+#include "plan/view.h"
 
 #include <string.h>
 
