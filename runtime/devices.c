@@ -22,6 +22,12 @@ static const struct {
 	{"stderr", "/proc/self/fd/2"}, {"log", "/run/systemd/journal/dev-log"},
 };
 
+/* Not every kernel shows its memory. */
+static bool is_wanted(const char *target)
+{
+	return strcmp(target, "/proc/kcore") != 0 || !access(target, F_OK);
+}
+
 int ambit_devices(const struct ambit_entry *entry)
 {
 	const uint64_t attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC | MOUNT_ATTR_STRICTATIME;
@@ -29,7 +35,8 @@ int ambit_devices(const struct ambit_entry *entry)
 
 	(void)entry;
 	for (size_t i = 0; mount >= 0 && i < sizeof(links) / sizeof(*links); i++)
-		if (symlinkat(links[i].target, mount, links[i].name) < 0)
+		if (is_wanted(links[i].target) &&
+		    symlinkat(links[i].target, mount, links[i].name) < 0)
 			return -errno;
 	return mount;
 }

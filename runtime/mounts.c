@@ -29,8 +29,7 @@ int ambit_bind(const struct ambit_entry *entry)
 
 int ambit_tmpfs(const struct ambit_entry *entry)
 {
-	return ambit_new_file_system("tmpfs", entry->operand,
-				     MOUNT_ATTR_NODEV | MOUNT_ATTR_STRICTATIME);
+	return ambit_new_file_system("tmpfs", entry->operand, MOUNT_ATTR_STRICTATIME);
 }
 
 int ambit_proc(const struct ambit_entry *entry)

@@ -165,9 +165,8 @@ static struct ambit_entry *take(bool mounts, const struct ambit_entry *shown)
 		*at = entry->next;
 		int error = resolve(entry);
 		bool is_missing = error == -ENOENT || error == -ENOTDIR;
-		if (error == -ENOENT && mounts && entry->path &&
-		    entry->mounter != ambit_inaccessible)
-			error = 0;
+		if (error == -ENOENT && mounts && entry->path)
+			error = 0; /* another mount may bring it, or it is made */
 		if (is_missing && error &&
 		    (entry->flags & AMBIT_OPTIONAL || is_closed(shown, entry->path)))
 			continue;
@@ -180,8 +179,29 @@ static struct ambit_entry *take(bool mounts, const struct ambit_entry *shown)
 	return taken;
 }
 
+static int stack(int mount)
+{
+	ambit_trees.stacked++;
+	return ambit_attach(mount, ambit_trees.host);
+}
+
+/* No path leads to what is on top of a root: from here on that is the root. */
+static int attach_as_root(int mount)
+{
+	int error = stack(mount);
+
+	if (error)
+		return error;
+	close(ambit_trees.root);
+	ambit_trees.root = fcntl(mount, F_DUPFD_CLOEXEC, 0);
+	return ambit_trees.root < 0 ? -errno : 0;
+}
+
 static int attach_at(const struct ambit_entry *entry, int root, int mount)
 {
+	if (!entry->path[1])
+		return attach_as_root(mount);
+
 	int at = ambit_open_resolved(root, entry->path, 0);
 	int error = at < 0 ? at : ambit_attach(mount, at);
 
@@ -208,11 +228,16 @@ static void show(struct ambit_entry *entry, int mount)
 	entry->inode = found.st_ino;
 }
 
+/* What is mounted above it may have brought links, too. */
 static void make_mount(struct ambit_entry *entry)
 {
-	int mount = entry->mounter(entry);
+	int error = resolve(entry), mount;
 
-	if (mount == -ENOENT && entry->flags & AMBIT_OPTIONAL)
+	if (error == -ENOENT && entry->path)
+		error = 0;
+	mount = error ? error : entry->mounter(entry);
+
+	if ((mount == -ENOENT || mount == -ENOTDIR) && entry->flags & AMBIT_OPTIONAL)
 		return;
 	if (mount < 0)
 		fail(entry, entry->operand, mount);
@@ -284,12 +309,6 @@ static void leave_host(ambit_place place)
 			   0);
 	check(place, "propagation", error);
 	ambit_trees.root = ambit_trees.host;
-}
-
-static int stack(int mount)
-{
-	ambit_trees.stacked++;
-	return ambit_attach(mount, ambit_trees.host);
 }
 
 /*

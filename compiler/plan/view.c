@@ -269,9 +269,11 @@ static struct view_entry read_tmpfs(struct arena *arena, const struct item *item
 		unsigned flag;
 	} flags[] = {{"ro", "rw", VIEW_READ_ONLY},
 		     {"nosuid", "suid", VIEW_NOSUID},
+		     {"nodev", "dev", VIEW_NODEV},
 		     {"noexec", "exec", VIEW_NOEXEC}};
 	struct view_entry entry = {.kind = "ambit_tmpfs",
 				   .path = item->text,
+				   .flags = VIEW_NODEV,
 				   .directive = D_Service_TemporaryFileSystem,
 				   .span = item->span};
 	struct text text = {.arena = arena};

@@ -18,6 +18,7 @@ static void exec_condition_1(void)
 	ambit_mount(5, ambit_bind, "/run/systemd/journal/stdout", "/run/systemd/journal/stdout",
 		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
 	ambit_mount(5, ambit_proc, "/proc", NULL, 0); /* RootDirectory */
+	ambit_path(5, "/sys", AMBIT_NOEXEC); /* RootDirectory */
 	ambit_view(5, NULL, AMBIT_SHARED);
 	ambit_groups(3, 0); /* SupplementaryGroups */
 	ambit_group(3); /* Group */
@@ -73,6 +74,7 @@ static void exec_start_pre_2(void)
 	ambit_mount(5, ambit_bind, "/run/systemd/journal/stdout", "/run/systemd/journal/stdout",
 		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
 	ambit_mount(5, ambit_proc, "/proc", NULL, 0); /* RootDirectory */
+	ambit_path(5, "/sys", AMBIT_NOEXEC); /* RootDirectory */
 	ambit_view(5, NULL, AMBIT_SHARED);
 	ambit_groups(3, 0); /* SupplementaryGroups */
 	ambit_group(3); /* Group */
@@ -107,6 +109,7 @@ static void exec_start_pre_3(void)
 	ambit_mount(5, ambit_bind, "/run/systemd/journal/stdout", "/run/systemd/journal/stdout",
 		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
 	ambit_mount(5, ambit_proc, "/proc", NULL, 0); /* RootDirectory */
+	ambit_path(5, "/sys", AMBIT_NOEXEC); /* RootDirectory */
 	ambit_view(5, NULL, AMBIT_SHARED);
 	ambit_groups(3, AMBIT_INITGROUPS); /* SupplementaryGroups */
 	ambit_ambient(0, NO_CAPABILITIES); /* AmbientCapabilities */
@@ -140,8 +143,9 @@ static void exec_start_1(void)
 		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
 	ambit_mount(5, ambit_proc, "/proc", NULL, 0); /* RootDirectory */
 	ambit_mount(5, ambit_bind, "/dev", "/dev", AMBIT_RECURSIVE); /* RootDirectory */
-	ambit_mount(5, ambit_bind, "/sys", "/sys", AMBIT_RECURSIVE); /* RootDirectory */
-	ambit_mount(5, ambit_tmpfs, "/run", "mode=0755,size=20%,nr_inodes=800k", AMBIT_NOSUID); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/sys", "/sys", AMBIT_NOEXEC | AMBIT_RECURSIVE); /* RootDirectory */
+	ambit_mount(5, ambit_tmpfs, "/run", "mode=0755,size=20%,nr_inodes=800k",
+		AMBIT_NOSUID | AMBIT_NODEV); /* RootDirectory */
 	ambit_view(5, "/srv/root", AMBIT_SHARED); /* RootDirectory */
 	ambit_groups(3, 0); /* SupplementaryGroups */
 	ambit_group(3); /* Group */
@@ -177,8 +181,9 @@ static void exec_start_2(void)
 		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
 	ambit_mount(5, ambit_proc, "/proc", NULL, 0); /* RootDirectory */
 	ambit_mount(5, ambit_bind, "/dev", "/dev", AMBIT_RECURSIVE); /* RootDirectory */
-	ambit_mount(5, ambit_bind, "/sys", "/sys", AMBIT_RECURSIVE); /* RootDirectory */
-	ambit_mount(5, ambit_tmpfs, "/run", "mode=0755,size=20%,nr_inodes=800k", AMBIT_NOSUID); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/sys", "/sys", AMBIT_NOEXEC | AMBIT_RECURSIVE); /* RootDirectory */
+	ambit_mount(5, ambit_tmpfs, "/run", "mode=0755,size=20%,nr_inodes=800k",
+		AMBIT_NOSUID | AMBIT_NODEV); /* RootDirectory */
 	ambit_view(5, "/srv/root", AMBIT_SHARED); /* RootDirectory */
 	ambit_groups(3, 0); /* SupplementaryGroups */
 	ambit_group(3); /* Group */
@@ -214,8 +219,9 @@ static void exec_start_3(void)
 		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
 	ambit_mount(5, ambit_proc, "/proc", NULL, 0); /* RootDirectory */
 	ambit_mount(5, ambit_bind, "/dev", "/dev", AMBIT_RECURSIVE); /* RootDirectory */
-	ambit_mount(5, ambit_bind, "/sys", "/sys", AMBIT_RECURSIVE); /* RootDirectory */
-	ambit_mount(5, ambit_tmpfs, "/run", "mode=0755,size=20%,nr_inodes=800k", AMBIT_NOSUID); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/sys", "/sys", AMBIT_NOEXEC | AMBIT_RECURSIVE); /* RootDirectory */
+	ambit_mount(5, ambit_tmpfs, "/run", "mode=0755,size=20%,nr_inodes=800k",
+		AMBIT_NOSUID | AMBIT_NODEV); /* RootDirectory */
 	ambit_view(5, "/srv/root", AMBIT_SHARED); /* RootDirectory */
 	ambit_groups(3, 0); /* SupplementaryGroups */
 	ambit_group(3); /* Group */
@@ -259,8 +265,9 @@ int main(int argc, char **argv)
 		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
 	ambit_mount(5, ambit_proc, "/proc", NULL, 0); /* RootDirectory */
 	ambit_mount(5, ambit_bind, "/dev", "/dev", AMBIT_RECURSIVE); /* RootDirectory */
-	ambit_mount(5, ambit_bind, "/sys", "/sys", AMBIT_RECURSIVE); /* RootDirectory */
-	ambit_mount(5, ambit_tmpfs, "/run", "mode=0755,size=20%,nr_inodes=800k", AMBIT_NOSUID); /* RootDirectory */
+	ambit_mount(5, ambit_bind, "/sys", "/sys", AMBIT_NOEXEC | AMBIT_RECURSIVE); /* RootDirectory */
+	ambit_mount(5, ambit_tmpfs, "/run", "mode=0755,size=20%,nr_inodes=800k",
+		AMBIT_NOSUID | AMBIT_NODEV); /* RootDirectory */
 	ambit_view(5, "/srv/root", AMBIT_SHARED); /* RootDirectory */
 	ambit_groups(3, 0); /* SupplementaryGroups */
 	ambit_group(3); /* Group */

@@ -34,7 +34,7 @@ static void exec_start_pre_2(void)
 	ambit_pid_namespace(11); /* PrivatePIDs */
 	ambit_cgroup_namespace(14); /* ProtectControlGroups */
 	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
-	ambit_mount(9, ambit_sysfs, "/sys", NULL, AMBIT_SUBMOUNTS); /* PrivateNetwork */
+	ambit_mount(9, ambit_sysfs, "/sys", NULL, AMBIT_NOEXEC | AMBIT_SUBMOUNTS); /* PrivateNetwork, ProtectControlGroups */
 	ambit_mount(14, ambit_cgroup, "/sys/fs/cgroup", NULL, 0); /* ProtectControlGroups */
 	ambit_mount(14, ambit_proc, "/proc", NULL, 0); /* ProtectControlGroups */
 	ambit_mount(10, ambit_mqueue, "/dev/mqueue", NULL, 0); /* PrivateIPC */
@@ -76,7 +76,7 @@ int main(int argc, char **argv)
 	ambit_pid_namespace(11); /* PrivatePIDs */
 	ambit_cgroup_namespace(14); /* ProtectControlGroups */
 	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
-	ambit_mount(9, ambit_sysfs, "/sys", NULL, AMBIT_SUBMOUNTS); /* PrivateNetwork */
+	ambit_mount(9, ambit_sysfs, "/sys", NULL, AMBIT_NOEXEC | AMBIT_SUBMOUNTS); /* PrivateNetwork, ProtectControlGroups */
 	ambit_mount(14, ambit_cgroup, "/sys/fs/cgroup", NULL, 0); /* ProtectControlGroups */
 	ambit_mount(14, ambit_proc, "/proc", NULL, 0); /* ProtectControlGroups */
 	ambit_mount(10, ambit_mqueue, "/dev/mqueue", NULL, 0); /* PrivateIPC */

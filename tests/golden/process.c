@@ -24,8 +24,9 @@ int main(int argc, char **argv)
 		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NOSUID | AMBIT_NODEV | AMBIT_OPTIONAL); /* RootDirectory */
 	ambit_mount(4, ambit_proc, "/proc", NULL, 0); /* RootDirectory */
 	ambit_mount(4, ambit_bind, "/dev", "/dev", AMBIT_RECURSIVE); /* RootDirectory */
-	ambit_mount(4, ambit_bind, "/sys", "/sys", AMBIT_RECURSIVE); /* RootDirectory */
-	ambit_mount(4, ambit_tmpfs, "/run", "mode=0755,size=20%,nr_inodes=800k", AMBIT_NOSUID); /* RootDirectory */
+	ambit_mount(4, ambit_bind, "/sys", "/sys", AMBIT_NOEXEC | AMBIT_RECURSIVE); /* RootDirectory */
+	ambit_mount(4, ambit_tmpfs, "/run", "mode=0755,size=20%,nr_inodes=800k",
+		AMBIT_NOSUID | AMBIT_NODEV); /* RootDirectory */
 	ambit_view(4, "/srv/root", AMBIT_SHARED); /* RootDirectory */
 	ambit_groups(0, 0); /* SupplementaryGroups */
 	ambit_group(0); /* Group */

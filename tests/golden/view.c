@@ -55,10 +55,10 @@ static void exec_start_pre_1(void)
 	ambit_mount(19, ambit_bind, "/srv/a", "/a", AMBIT_RECURSIVE); /* BindPaths */
 	ambit_mount(19, ambit_bind, "/srv/c", "/c", 0); /* BindPaths */
 	ambit_mount(20, ambit_bind, "/srv/x", "/etc/x y", AMBIT_READ_ONLY | AMBIT_RECURSIVE); /* BindReadOnlyPaths */
-	ambit_mount(21, ambit_tmpfs, "/media", "mode=0755,size=10%,nr_inodes=400k", 0); /* TemporaryFileSystem */
+	ambit_mount(21, ambit_tmpfs, "/media", "mode=0755,size=10%,nr_inodes=400k", AMBIT_NODEV); /* TemporaryFileSystem */
 	ambit_mount(21, ambit_tmpfs, "/opt",
 		"mode=0755,size=10%,nr_inodes=400k,size=1m,mode=0700",
-		AMBIT_READ_ONLY | AMBIT_NOEXEC); /* TemporaryFileSystem */
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NODEV); /* TemporaryFileSystem */
 	ambit_path(14, "/srv", AMBIT_READ_WRITE | AMBIT_OPTIONAL); /* ReadWritePaths */
 	ambit_path(14, "/var/lib", AMBIT_READ_WRITE); /* ReadWritePaths */
 	ambit_view(22, NULL, AMBIT_SHARED);
@@ -101,10 +101,10 @@ int main(int argc, char **argv)
 	ambit_mount(7, ambit_own_tmp, "/var/tmp", "var/tmp", 0); /* PrivateTmp */
 	ambit_mount(8, ambit_devices, "/dev", NULL, AMBIT_READ_ONLY); /* PrivateDevices */
 	ambit_mount(9, ambit_proc, "/proc", NULL, 0); /* ProtectKernelTunables */
-	ambit_mount(21, ambit_tmpfs, "/media", "mode=0755,size=10%,nr_inodes=400k", 0); /* TemporaryFileSystem */
+	ambit_mount(21, ambit_tmpfs, "/media", "mode=0755,size=10%,nr_inodes=400k", AMBIT_NODEV); /* TemporaryFileSystem */
 	ambit_mount(21, ambit_tmpfs, "/opt",
 		"mode=0755,size=10%,nr_inodes=400k,size=1m,mode=0700",
-		AMBIT_READ_ONLY | AMBIT_NOEXEC); /* TemporaryFileSystem */
+		AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_NODEV); /* TemporaryFileSystem */
 	ambit_mount(8, ambit_bind, "/dev/hugepages", "/dev/hugepages", AMBIT_OPTIONAL); /* PrivateDevices */
 	ambit_mount(8, ambit_bind, "/dev/mqueue", "/dev/mqueue", AMBIT_OPTIONAL); /* PrivateDevices */
 	ambit_mount(8, ambit_bind, "/dev/pts", "/dev/pts", 0); /* PrivateDevices */
@@ -131,6 +131,7 @@ int main(int argc, char **argv)
 	ambit_path(9, "/proc/sysrq-trigger", AMBIT_READ_ONLY | AMBIT_OPTIONAL); /* ProtectKernelTunables */
 	ambit_path(9, "/proc/timer_stats", AMBIT_READ_ONLY | AMBIT_OPTIONAL); /* ProtectKernelTunables */
 	ambit_path(14, "/srv", AMBIT_READ_WRITE | AMBIT_OPTIONAL); /* ReadWritePaths */
+	ambit_path(5, "/sys", AMBIT_READ_ONLY | AMBIT_NOEXEC); /* ProtectSystem, ProtectKernelTunables */
 	ambit_path(9, "/sys/fs/selinux", AMBIT_READ_WRITE | AMBIT_OPTIONAL); /* ProtectKernelTunables */
 	ambit_path(17, "/var", AMBIT_NOEXEC); /* NoExecPaths */
 	ambit_path(14, "/var/lib", AMBIT_READ_WRITE); /* ReadWritePaths */
