@@ -140,6 +140,7 @@ bool view_is_made(const struct service *service)
 		made |= asks(service, directories[i]) &&
 			(view_root(service).len ||
 			 (i > 1 && SETTING(service, DynamicUser)->number));
+	made |= view_root(service).len && SETTING(service, RootEphemeral)->number;
 	return made || (view_root(service).len && has_api(service)) || binds_log_sockets(service);
 }
 

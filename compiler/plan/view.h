@@ -63,8 +63,10 @@ bool view_path(const struct view_frame *frame, const struct item *item, struct s
 /* PATH is below ABOVE, or the same. */
 bool view_is_within(struct slice path, struct slice above);
 
+/* Sorts by path, so that all that is below a path directly follows it; what systemd prefers first. */
+void view_sort(struct view *view);
 /*
- * Sorts by path; of several mounts at one path leaves the one that systemd prefers, and what is said of
+ * Sorts; of several mounts at one path leaves the one that systemd prefers, and what is said of
  * the path holds for that. Drops what is below an inaccessible path, and what a path above says already.
  */
 void view_order(struct arena *arena, struct view *view);

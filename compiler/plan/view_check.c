@@ -123,16 +123,69 @@ static void check_closed(struct check *c, const struct view_entry *closed,
 
 static void check_pair(struct check *c, const struct view_entry *a, const struct view_entry *b)
 {
-	const struct view_entry *closed = is_kind(a, "ambit_inaccessible")   ? a
-					  : is_kind(b, "ambit_inaccessible") ? b
-									     : NULL;
-	const struct view_entry *other = closed == a ? b : a;
-	if (closed && !is_kind(other, "ambit_inaccessible")) {
-		if (is_listed(other) && view_is_within(other->path, closed->path))
-			check_closed(c, closed, other);
-	} else if (!closed && (is_listed(a) || is_listed(b)) && slice_equal(a->path, b->path)) {
-		check_equal(c, a, b);
+	bool is_in_order = a->order < b->order;
+	if (!is_kind(a, "ambit_inaccessible") && (is_listed(a) || is_listed(b)))
+		check_equal(c, is_in_order ? a : b, is_in_order ? b : a);
+}
+
+/* Of the entries at one path the last that shows something, and the last of each that says something. */
+struct seen {
+	const struct view_entry *mount, *said[4];
+};
+
+static void check_path(struct check *c, struct seen *seen, const struct view_entry *entry)
+{
+	static const unsigned flags[] = {VIEW_READ_ONLY, VIEW_READ_WRITE, VIEW_NOEXEC, VIEW_EXEC};
+	if (seen->mount)
+		check_pair(c, seen->mount, entry);
+	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++)
+		if (seen->said[i] && !(entry->flags & flags[i]))
+			check_pair(c, seen->said[i], entry);
+	if (entry->kind)
+		seen->mount = entry;
+	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++)
+		if (!entry->kind && entry->flags & flags[i])
+			seen->said[i] = entry;
+}
+
+static void check_entries(struct check *c, const struct view *view)
+{
+	const struct view_entry *closed = NULL, *last = NULL;
+	struct seen seen = {0};
+	for (size_t i = 0; i < view->count; i++) {
+		const struct view_entry *entry = &view->list[i];
+		if (!last || !slice_equal(last->path, entry->path))
+			seen = (struct seen){0};
+		last = entry;
+		if (closed && !view_is_within(entry->path, closed->path))
+			closed = NULL;
+		if (is_kind(entry, "ambit_inaccessible"))
+			closed = closed ? closed : entry;
+		else if (closed && is_listed(entry))
+			check_closed(c, closed, entry);
+		if (!closed)
+			check_path(c, &seen, entry);
 	}
+}
+
+/* The layer over the root is each command's own, where systemd has one copy for all. */
+static void check_ephemeral(struct check *c, const struct service *service)
+{
+	static const enum directive lists[] = {D_Service_ExecCondition, D_Service_ExecStartPre,
+					       D_Service_ExecStart};
+	const struct setting *ephemeral = &service->settings[D_Service_RootEphemeral];
+	size_t commands = 0;
+	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
+		commands += service->settings[lists[i]].commands.count;
+	if (!ephemeral->number)
+		return;
+	if (!view_root(service).len)
+		TELL(c, CONFLICT, ephemeral->span, "write RootDirectory=, or leave it out",
+		     "RootEphemeral= is about a root directory, and there is none");
+	if (commands > 1)
+		TELL(c, CONFLICT, ephemeral->span, "let one command do it all",
+		     "RootEphemeral= is for a service of one command: another would not see what "
+		     "the first has changed");
 }
 
 /* Paths of the host that are not in the root directory: systemd leaves them out. */
@@ -162,9 +215,9 @@ void view_check(struct diagnostics *diagnostics, const struct service *service)
 	struct check c = {diagnostics, diagnostics->arena};
 	struct view_frame frame = {service, true, view_root(service)};
 	struct view view = {0};
+	check_ephemeral(&c, service);
 	check_outside(&c, &frame);
 	view_collect(c.arena, &frame, &view);
-	for (size_t i = 0; i < view.count; i++)
-		for (size_t k = 0; k < i; k++)
-			check_pair(&c, &view.list[k], &view.list[i]);
+	view_sort(&view);
+	check_entries(&c, &view);
 }

@@ -84,16 +84,6 @@ static void join(struct arena *arena, struct view_entry *first, const struct vie
 		first->directives = join_names(arena, first->directives, more->directives);
 }
 
-/* In LIST, of COUNT sorted entries, the nearest one above ENTRY; or NULL. */
-static const struct view_entry *find_above(const struct view_entry *list, size_t count,
-					   const struct view_entry *entry)
-{
-	while (count-- > 0)
-		if (view_is_within(entry->path, list[count].path))
-			return &list[count];
-	return NULL;
-}
-
 /*
  * A rule that the nearest one above says too. A path that may not be missing is looked for all the same,
  * but where systemd does not.
@@ -134,18 +124,34 @@ static void join_equal(struct arena *arena, struct view *view)
 	view->count = count;
 }
 
-void view_order(struct arena *arena, struct view *view)
+void view_sort(struct view *view)
 {
-	size_t count = 0;
 	for (size_t i = 0; i < view->count; i++)
 		view->list[i].order = (unsigned)i;
 	if (view->count)
 		qsort(view->list, view->count, sizeof(*view->list), compare_entries);
-	join_equal(arena, view);
+}
+
+/* Leaves out what is said already. ABOVE: for each entry that stays the nearest above, as number + 1; 0: none. */
+static void drop_said(struct view *view, size_t *above)
+{
+	size_t count = 0, nearest = 0;
 	for (size_t i = 0; i < view->count; i++) {
 		const struct view_entry entry = view->list[i];
-		if (!is_said(&entry, find_above(view->list, count, &entry)))
-			view->list[count++] = entry;
+		while (nearest && !view_is_within(entry.path, view->list[nearest - 1].path))
+			nearest = above[nearest - 1];
+		if (is_said(&entry, nearest ? &view->list[nearest - 1] : NULL))
+			continue;
+		above[count] = nearest;
+		view->list[count++] = entry;
+		nearest = count;
 	}
 	view->count = count;
+}
+
+void view_order(struct arena *arena, struct view *view)
+{
+	view_sort(view);
+	join_equal(arena, view);
+	drop_said(view, arena_alloc(arena, (view->count + 1) * sizeof(size_t)));
 }
