@@ -289,8 +289,9 @@ ambit_mounter ambit_proc;         /* options of the file system or NULL: "hidepi
 ambit_mounter ambit_sysfs, ambit_mqueue, ambit_cgroup; /* none */
 ambit_mounter ambit_devices;          /* none: a small file system for the next two */
 ambit_mounter ambit_node;             /* the path of a device of the host */
-ambit_mounter ambit_link;             /* the target of a symbolic link */
+ambit_mounter ambit_link;             /* the path that a symbolic link leads to; it is relative */
 ambit_mounter ambit_own_tmp;          /* "tmp" or "var/tmp": that of step private_tmp */
+ambit_mounter ambit_made_directory;   /* the path of one of step state_directory and its kin */
 ambit_mounter ambit_made_credentials; /* none: what step show_credentials has left, detached */
 
 /* Tests for condition and assertion: ConditionNAME= is ambit_is_NAME. */

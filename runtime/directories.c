@@ -7,6 +7,7 @@
 #define _GNU_SOURCE 1
 #include "ownership.h"
 #include "text.h"
+#include "view.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -130,25 +131,11 @@ static int rename_into(const struct spot *from, const struct spot *to, unsigned 
 	return (int)syscall(SYS_renameat2, from->fd, from->leaf, to->fd, to->leaf, flags);
 }
 
-/* The way to `to` from the directory that `from` is in: without what is common to both. */
-static const char *relative_path(ambit_place place, const char *from, const char *to)
-{
-	const char *path = "";
-	size_t common = 0;
-
-	for (size_t i = 0; from[i] && from[i] == to[i]; i++)
-		if (from[i] == '/')
-			common = i + 1;
-	for (from += common; (from = strchr(from, '/')); from++)
-		path = ambit_join(place, path, "../", "");
-	return ambit_join(place, path, to + common, "");
-}
-
 /* A link to `target`, both below the root. What is there already must be just this. */
 static void make_link(const struct job *job, const char *path, const char *target)
 {
 	struct spot spot = make_public_parents(job, path);
-	const char *relative = relative_path(job->place, path, target);
+	const char *relative = ambit_relative_path(job->place, path, target);
 	size_t len = strlen(relative);
 	char *found = ambit_keep(job->place, len + 2);
 
@@ -298,6 +285,11 @@ static void make_directory(const struct job *job)
 		fail_to_open(job, job->name, -fd);
 	if (is_new || job->kind->index != AMBIT_CONFIGURATION)
 		give(job, fd);
+	const char *below = job->is_dynamic ? "/private/" : "/";
+	const char *path = ambit_join(job->place, job->kind->root, below, job->name);
+	int error = ambit_remember_directory(job->place, path, fd);
+	if (error)
+		fail(job, job->name, "", -error);
 	close(fd);
 	close(spot.fd);
 	if (job->is_dynamic && !job->is_nested)

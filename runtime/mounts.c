@@ -4,6 +4,7 @@
  * be seen before it is attached whole. What is read-only, and so on, is set by view.c.
  */
 #define _GNU_SOURCE 1
+#include "text.h"
 #include "view.h"
 
 #include <errno.h>
@@ -59,19 +60,19 @@ int ambit_cgroup(const struct ambit_entry *entry)
 int ambit_link(const struct ambit_entry *entry)
 {
 	const char *slash = strrchr(entry->path, '/');
-	const char *above = ambit_join(entry->place, entry->path, "", "");
+	char *above = ambit_copy(entry->place, entry->path, strlen(entry->path));
 	char found[4096];
 
-	((char *)above)[slash - entry->path] = 0;
+	above[slash - entry->path] = 0;
 	int error = ambit_make_node(ambit_trees.root, above, true);
 	int directory = error ? error : ambit_open_resolved(ambit_trees.root, above, O_DIRECTORY);
 	if (directory < 0)
 		return directory;
-	error = symlinkat(entry->operand, directory, slash + 1) < 0 ? -errno : 0;
+	const char *target = ambit_relative_path(entry->place, entry->path, entry->operand);
+	error = symlinkat(target, directory, slash + 1) < 0 ? -errno : 0;
 	if (error == -EEXIST) {
 		ssize_t len = readlinkat(directory, slash + 1, found, sizeof(found));
-		if (len == (ssize_t)strlen(entry->operand) &&
-		    !memcmp(found, entry->operand, (size_t)len))
+		if (len == (ssize_t)strlen(target) && !memcmp(found, target, (size_t)len))
 			error = 0;
 	}
 	close(directory);

@@ -138,3 +138,16 @@ int ambit_read_line(const char *path, char **line)
 	(*line)[end] = 0;
 	return 0;
 }
+
+const char *ambit_relative_path(ambit_place place, const char *from, const char *to)
+{
+	const char *path = "";
+	size_t common = 0;
+
+	for (size_t i = 0; from[i] && from[i] == to[i]; i++)
+		if (from[i] == '/')
+			common = i + 1;
+	for (from += common; (from = strchr(from, '/')); from++)
+		path = ambit_join(place, path, "../", "");
+	return ambit_join(place, path, to + common, "");
+}

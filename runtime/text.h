@@ -14,6 +14,9 @@ bool ambit_is_variable_name(const char *name);
 char *ambit_copy(ambit_place, const char *text, size_t len);
 const char *ambit_decimal(ambit_place, uint64_t number);
 
+/* The way to TO from the directory that FROM is in; both absolute, or both below the same. */
+const char *ambit_relative_path(ambit_place, const char *from, const char *to);
+
 int ambit_parse_boolean(const char *word);                    /* 1, 0 or -EINVAL */
 int ambit_parse_number(const char *digits, uint64_t *number); /* 0 or negative errno */
 

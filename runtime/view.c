@@ -23,160 +23,12 @@ enum { DETACH = 2 }; /* MNT_DETACH of umount2(2) */
 
 struct ambit_trees ambit_trees = {-1, -1, -1, 0};
 
-static struct ambit_entry *notes, **last_note = &notes;
-
-static void note(struct ambit_entry entry)
-{
-	struct ambit_entry *kept = ambit_keep(entry.place, sizeof(*kept));
-
-	*kept = entry;
-	*last_note = kept;
-	last_note = &kept->next;
-}
-
-void ambit_mount(ambit_place place, ambit_mounter *mounter, const char *path, const char *operand,
-		 unsigned flags)
-{
-	note((struct ambit_entry){.place = place,
-				  .written = path,
-				  .mounter = mounter,
-				  .operand = operand,
-				  .flags = flags});
-}
-
-void ambit_path(ambit_place place, const char *path, unsigned flags)
-{
-	note((struct ambit_entry){.place = place, .written = path, .flags = flags});
-}
-
-static _Noreturn void fail(const struct ambit_entry *entry, const char *detail, int error)
-{
-	const char *what = entry->mounter ? "mount" : "path";
-
-	if (detail && entry->written)
-		detail = ambit_join(entry->place, entry->written, ": ", detail);
-	ambit_fail(entry->place, AMBIT_STATUS_view, what, detail ? detail : entry->written, -error);
-}
-
 static void check(ambit_place place, const char *what, int error)
 {
 	if (error == -ENOSYS)
 		ambit_fail(place, AMBIT_STATUS_view, "view", "needs Linux 5.12 or newer", 0);
 	if (error < 0)
 		ambit_fail(place, AMBIT_STATUS_view, "view", what, -error);
-}
-
-/* Components in order, so that all that is below a path directly follows it. */
-static int compare_paths(const char *a, const char *b)
-{
-	while (*a && *a == *b)
-		a++, b++;
-	if (*a == *b)
-		return 0;
-	if (!*a || !*b)
-		return *a ? 1 : -1;
-	if (*a == '/' || *b == '/')
-		return *a == '/' ? -1 : 1;
-	return (unsigned char)*a < (unsigned char)*b ? -1 : 1;
-}
-
-static bool is_below(const char *path, const char *above)
-{
-	size_t len = strlen(above);
-
-	if (len == 1) /* the root */
-		return path[1];
-	return !strncmp(path, above, len) && path[len] == '/';
-}
-
-/* A stable merge sort: of entries with one path the first comes first. */
-static struct ambit_entry *merge(struct ambit_entry *a, struct ambit_entry *b)
-{
-	struct ambit_entry *sorted = NULL, **end = &sorted;
-
-	while (a && b) {
-		struct ambit_entry **least = compare_paths(a->path, b->path) <= 0 ? &a : &b;
-		*end = *least;
-		end = &(*least)->next;
-		*least = *end;
-	}
-	*end = a ? a : b;
-	return sorted;
-}
-
-static struct ambit_entry *sort(struct ambit_entry *list)
-{
-	struct ambit_entry *middle = list, *second;
-
-	if (!list || !list->next)
-		return list;
-	for (const struct ambit_entry *end = list->next; end && end->next; end = end->next->next)
-		middle = middle->next;
-	second = middle->next;
-	middle->next = NULL;
-	return merge(sort(list), sort(second));
-}
-
-/* The links of the path, but for the last component where that may be a link itself. */
-static int resolve(struct ambit_entry *entry)
-{
-	const char *written = entry->written, *slash = strrchr(written, '/');
-	bool whole = !(entry->flags & AMBIT_NO_FOLLOW);
-	const char *path = written;
-
-	if (!whole) {
-		char *above = (char *)ambit_join(entry->place, written, "", "");
-		above[slash - written] = 0;
-		path = *above ? above : "/";
-	}
-	entry->path = NULL;
-	int fd = ambit_walk(entry->place, ambit_trees.root, path, &entry->path);
-	if (fd >= 0)
-		close(fd);
-	if (!whole && entry->path)
-		entry->path =
-			ambit_join(entry->place, entry->path[1] ? entry->path : "", slash, "");
-	return fd < 0 ? fd : 0;
-}
-
-/* Out of reach, so that nothing has to be said of what is there. */
-static bool is_closed(const struct ambit_entry *shown, const char *path)
-{
-	for (; path && shown; shown = shown->next)
-		if (shown->mounter == ambit_inaccessible && is_below(path, shown->path))
-			return true;
-	return false;
-}
-
-/*
- * Takes the mounts, or the others, out of the notes, with their paths resolved. What is missing can be made for
- * a mount, so that it is no failure yet; what is optional is left out.
- */
-static struct ambit_entry *take(bool mounts, const struct ambit_entry *shown)
-{
-	struct ambit_entry *taken = NULL, **end = &taken, **at = &notes;
-
-	while (*at) {
-		struct ambit_entry *entry = *at;
-		if (!entry->mounter == mounts) {
-			at = &entry->next;
-			continue;
-		}
-		*at = entry->next;
-		int error = resolve(entry);
-		bool is_missing = error == -ENOENT || error == -ENOTDIR;
-		if (error == -ENOENT && mounts && entry->path)
-			error = 0; /* another mount may bring it, or it is made */
-		if (is_missing && error &&
-		    (entry->flags & AMBIT_OPTIONAL || is_closed(shown, entry->path)))
-			continue;
-		if (error)
-			fail(entry, NULL, error);
-		*end = entry;
-		end = &entry->next;
-	}
-	*end = NULL;
-	return taken;
 }
 
 static int stack(int mount)
@@ -222,7 +74,7 @@ static void show(struct ambit_entry *entry, int mount)
 	if (!error && entry->flags & AMBIT_SUBMOUNTS)
 		error = ambit_show_submounts(entry);
 	if (error)
-		fail(entry, entry->operand, error);
+		ambit_fail_entry(entry, entry->operand, error);
 	entry->is_shown = true;
 	entry->device = found.st_dev;
 	entry->inode = found.st_ino;
@@ -231,7 +83,7 @@ static void show(struct ambit_entry *entry, int mount)
 /* What is mounted above it may have brought links, too. */
 static void make_mount(struct ambit_entry *entry)
 {
-	int error = resolve(entry), mount;
+	int error = ambit_resolve_entry(entry), mount;
 
 	if (error == -ENOENT && entry->path)
 		error = 0;
@@ -240,7 +92,7 @@ static void make_mount(struct ambit_entry *entry)
 	if ((mount == -ENOENT || mount == -ENOTDIR) && entry->flags & AMBIT_OPTIONAL)
 		return;
 	if (mount < 0)
-		fail(entry, entry->operand, mount);
+		ambit_fail_entry(entry, entry->operand, mount);
 	if (mount == AMBIT_NOTHING_TO_ATTACH)
 		return;
 	show(entry, mount);
@@ -257,7 +109,7 @@ static struct ambit_entry *make_mounts(struct ambit_entry *list)
 		next = entry->next;
 		if (last && strcmp(last->path, entry->path) == 0)
 			continue;
-		if (closed && is_below(entry->path, closed->path))
+		if (closed && ambit_is_below(entry->path, closed->path))
 			continue;
 		make_mount(entry);
 		if (!entry->is_shown)
@@ -270,14 +122,6 @@ static struct ambit_entry *make_mounts(struct ambit_entry *list)
 	}
 	*end = NULL;
 	return shown;
-}
-
-static bool any_mount(bool (*is)(const struct ambit_entry *))
-{
-	for (const struct ambit_entry *entry = notes; entry; entry = entry->next)
-		if (is(entry))
-			return true;
-	return false;
 }
 
 static bool is_mount(const struct ambit_entry *entry)
@@ -319,9 +163,9 @@ static void start_tree(ambit_place place, const char *root, unsigned flags)
 {
 	const char *resolved;
 
-	if (any_mount(has_submounts))
+	if (ambit_any_mount(has_submounts))
 		check(place, "/proc/self/mountinfo", ambit_read_submounts(place));
-	if (root || any_mount(is_mount)) {
+	if (root || ambit_any_mount(is_mount)) {
 		int at = ambit_walk(place, ambit_trees.host, root ? root : "/", &resolved);
 		check(place, root, at);
 		ambit_trees.root = flags & AMBIT_EPHEMERAL ? ambit_layer(place, resolved)
@@ -329,7 +173,7 @@ static void start_tree(ambit_place place, const char *root, unsigned flags)
 		check(place, root, ambit_trees.root);
 		close(at);
 	}
-	if (any_mount(is_inaccessible)) {
+	if (ambit_any_mount(is_inaccessible)) {
 		ambit_trees.nodes = ambit_make_nodes();
 		check(place, "inaccessible nodes", ambit_trees.nodes);
 		check(place, "inaccessible nodes", stack(ambit_trees.nodes));
@@ -383,7 +227,7 @@ static void set_attributes(const struct ambit_entry *entry, int tree)
 	if (!error)
 		error = attach_at(entry, tree, mount);
 	if (error)
-		fail(entry, NULL, error);
+		ambit_fail_entry(entry, NULL, error);
 	close(mount);
 }
 
@@ -396,7 +240,7 @@ static void set_all_attributes(ambit_place place, struct ambit_entry *list)
 	for (struct ambit_entry *entry = list; entry; entry = entry->next) {
 		if (entry->same)
 			continue;
-		while (above && !is_below(entry->path, above->path))
+		while (above && !ambit_is_below(entry->path, above->path))
 			above = above->above;
 		entry->above = above;
 		entry->attributes = attributes_of(entry, above);
@@ -463,10 +307,10 @@ static void expect_flags(const struct ambit_entry *entry, int fd)
 	struct statvfs found;
 
 	if (fstatvfs(fd, &found) < 0)
-		fail(entry, NULL, -errno);
+		ambit_fail_entry(entry, NULL, -errno);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		if (entry->attributes & rows[i].attribute && !(found.f_flag & rows[i].flag))
-			fail(entry, rows[i].without, 0);
+			ambit_fail_entry(entry, rows[i].without, 0);
 }
 
 /* By the path as it is written: what somebody has put there meanwhile is seen, too. */
@@ -479,10 +323,10 @@ static void read_back(const struct ambit_entry *list)
 		const struct ambit_entry *first = entry->same ? entry->same : entry;
 		int fd = ambit_walk(entry->place, ambit_trees.root, entry->written, &resolved);
 		if (fd < 0 || fstat(fd, &found) < 0)
-			fail(entry, "read back", fd < 0 ? fd : -errno);
+			ambit_fail_entry(entry, "read back", fd < 0 ? fd : -errno);
 		if (entry->is_shown &&
 		    (found.st_dev != entry->device || found.st_ino != entry->inode))
-			fail(entry, "shows something else", 0);
+			ambit_fail_entry(entry, "shows something else", 0);
 		expect_flags(first, fd);
 		close(fd);
 	}
@@ -494,8 +338,8 @@ void ambit_view(ambit_place place, const char *root, unsigned flags)
 
 	leave_host(place);
 	start_tree(place, root, flags);
-	struct ambit_entry *list = make_mounts(sort(take(true, NULL)));
-	list = merge(list, sort(take(false, list)));
+	struct ambit_entry *list = make_mounts(ambit_take_entries(true, NULL));
+	list = ambit_merge_entries(list, ambit_take_entries(false, list));
 	join_equal(list);
 	set_all_attributes(place, list);
 	enter(place);

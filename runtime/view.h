@@ -43,6 +43,19 @@ enum {
 }; /* of a mounter, in place of a descriptor: it is there already */
 
 /*
+ * entries.c: takes the mounts, or the rest, out of the notes: resolved, and sorted so that all that is below a
+ * path directly follows it. SHOWN: the mounts that are made.
+ */
+struct ambit_entry *ambit_take_entries(bool mounts, const struct ambit_entry *shown);
+struct ambit_entry *ambit_merge_entries(struct ambit_entry *a, struct ambit_entry *b);
+bool ambit_any_mount(bool (*is)(const struct ambit_entry *));
+/* Follows all links of the path again. 0 or negative errno, and the path as of ambit_walk(). */
+int ambit_resolve_entry(struct ambit_entry *entry);
+bool ambit_is_below(const char *path, const char *above);
+/* ERROR is 0 or negative. */
+_Noreturn void ambit_fail_entry(const struct ambit_entry *entry, const char *detail, int error);
+
+/*
  * walk.c: resolves PATH, with all its symbolic links, as if ROOT were the root directory. A descriptor
  * (O_PATH) and in *resolved the path without links, in kept storage; or negative errno. With -ENOENT
  * *resolved is where it would be, unless a link leads to nowhere beyond it, then NULL.
@@ -66,6 +79,9 @@ int ambit_new_file_system(const char *type, const char *options, uint64_t attrib
  */
 int ambit_read_submounts(ambit_place);
 int ambit_show_submounts(const struct ambit_entry *entry);
+
+/* made_directory.c: notes that FD is what a step made at PATH, for ambit_made_directory(). 0 or negative errno. */
+int ambit_remember_directory(ambit_place, const char *path, int fd);
 
 /* layer.c: a detached mount of a layer in memory over the directory PATH of the host. */
 int ambit_layer(ambit_place, const char *path);

@@ -91,6 +91,8 @@ void lower_assertions(struct lowering *lowering);
 void lower_stdio(struct lowering *lowering);
 void lower_schedule(struct lowering *lowering);
 void lower_directories(struct lowering *lowering);
+/* Adds them to the view of the command. */
+void lower_shown_directories(struct lowering *lowering);
 void lower_credentials(struct lowering *lowering);
 void lower_environment(struct lowering *lowering);
 void lower_limits(struct lowering *lowering);

@@ -4,6 +4,7 @@
  * each directory, in the order of their paths, so that one comes before those below it.
  */
 #include "plan/lower.h"
+#include "plan/view.h"
 #include "service/value.h"
 #include "service/vocabulary.h"
 
@@ -142,6 +143,73 @@ static void lower_family(struct lowering *l, const struct family *family)
 	}
 }
 
+static struct slice real_path(struct lowering *l, const struct family *family, struct slice path)
+{
+	struct text text = {.arena = l->arena};
+	text_puts(&text, family->root);
+	text_puts(&text, is_private(l, family) ? "/private/" : "/");
+	text_add(&text, path);
+	return text_slice(&text);
+}
+
+static struct slice public_path(struct lowering *l, const struct family *family, struct slice path)
+{
+	return slice_of(arena_printf(l->arena, "%s/%.*s", family->root, SLICE_ARG(path)));
+}
+
+static void show_link(struct lowering *l, const struct family *family, const struct entry *entry,
+		      struct slice at, struct slice target)
+{
+	lower_mount(l, entry->span, directive_rows[family->list].name,
+		    &(struct view_mount){.kind = "ambit_link",
+					 .path = public_path(l, family, at),
+					 .operand = target,
+					 .flags = VIEW_NO_FOLLOW});
+}
+
+static void show_entry(struct lowering *l, const struct family *family, const struct entry *entry)
+{
+	struct slice real = real_path(l, family, entry->path);
+	struct slice public = public_path(l, family, entry->path);
+	bool has_root = lower_root(l).len != 0;
+	unsigned nosuid = SETTING(l, DynamicUser)->number ? VIEW_NOSUID : 0;
+	unsigned read_only = entry->read_only ? VIEW_READ_ONLY : 0;
+	if (!entry->is_nested)
+		lower_mount(l, entry->span, directive_rows[family->list].name,
+			    &(struct view_mount){.kind = "ambit_made_directory",
+						 .path = has_root ? public : real,
+						 .operand = real,
+						 .flags = VIEW_RECURSIVE | nosuid | read_only});
+	for (size_t i = 0; i < entry->links.count; i++)
+		show_link(l, family, entry, entry->links.list[i].text, public);
+	if (is_private(l, family) && !has_root && !entry->is_nested)
+		show_link(l, family, entry, entry->path, real);
+}
+
+/*
+ * As systemd does (compile_bind_mounts() of its src/core/exec-invoke.c): what is private is in a root
+ * directory where it would be without a dynamic user; else all but the service's own is out of its sight.
+ */
+static void show_family(struct lowering *l, const struct family *family)
+{
+	const struct setting *list = &l->service->settings[family->list];
+	struct entries entries = entries_of(l, family);
+	if (entries.count && is_private(l, family) && !lower_root(l).len)
+		lower_mount(l, list->span, directive_rows[family->list].name,
+			    &(struct view_mount){.kind = "ambit_tmpfs",
+						 .path = public_path(l, family, SLICE("private")),
+						 .operand = SLICE("mode=0755,size=4m,nr_inodes=1k"),
+						 .flags = VIEW_READ_ONLY | VIEW_NODEV});
+	for (size_t i = 0; i < entries.count; i++)
+		show_entry(l, family, &entries.list[i]);
+}
+
+void lower_shown_directories(struct lowering *l)
+{
+	for (size_t i = 0; i < FAMILIES; i++)
+		show_family(l, &families[i]);
+}
+
 struct items lower_owned_directories(struct lowering *l)
 {
 	struct items paths = {0};
@@ -150,13 +218,10 @@ struct items lower_owned_directories(struct lowering *l)
 		struct entries entries = entries_of(l, family);
 		if (family->list == D_Service_ConfigurationDirectory)
 			continue;
-		for (size_t k = 0; k < entries.count; k++) {
-			struct text path = {.arena = l->arena};
-			text_puts(&path, family->root);
-			text_puts(&path, is_private(l, family) ? "/private/" : "/");
-			text_add(&path, entries.list[k].path);
-			items_add(l->arena, &paths, (struct item){.text = text_slice(&path)});
-		}
+		for (size_t k = 0; k < entries.count; k++)
+			items_add(
+				l->arena, &paths,
+				(struct item){.text = real_path(l, family, entries.list[k].path)});
 	}
 	return paths;
 }

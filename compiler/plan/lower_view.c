@@ -109,6 +109,7 @@ void lower_view(struct lowering *l)
 		return;
 	lower_private_tmp(l);
 	view_collect(l->arena, &frame, &l->view);
+	lower_shown_directories(l);
 	view_order(l->arena, &l->view);
 	for (size_t i = 0; i < l->view.count; i++)
 		l->view.list[i].order = (unsigned)i;

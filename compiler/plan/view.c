@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What each setting adds to the view: lists of paths, and the rows of grammar/view.def. */
 #include "plan/view.h"
+#include "service/value.h"
 #include "service/vocabulary.h"
 
 #include <string.h>
@@ -98,6 +99,14 @@ static bool binds_log_sockets(const struct service *service)
 	       (view_root(service).len && SETTING(service, PrivateDevices)->number);
 }
 
+static bool any_read_only(const struct setting *directories)
+{
+	bool any = false;
+	for (size_t i = 0; i < directories->items.count; i++)
+		any |= value_directory(directories->items.list[i].text).read_only;
+	return any;
+}
+
 bool view_is_made(const struct service *service)
 {
 	static const enum directive reasons[] = {
@@ -139,7 +148,8 @@ bool view_is_made(const struct service *service)
 	for (size_t i = 0; i < sizeof(directories) / sizeof(*directories); i++)
 		made |= asks(service, directories[i]) &&
 			(view_root(service).len ||
-			 (i > 1 && SETTING(service, DynamicUser)->number));
+			 (i > 1 && SETTING(service, DynamicUser)->number) ||
+			 any_read_only(&service->settings[directories[i]]));
 	made |= view_root(service).len && SETTING(service, RootEphemeral)->number;
 	return made || (view_root(service).len && has_api(service)) || binds_log_sockets(service);
 }

@@ -18,9 +18,9 @@ enum {
 unsigned view_rank(const struct view_entry *entry)
 {
 	static const char *const kinds[] = {
-		"ambit_inaccessible", "ambit_bind",   "ambit_own_tmp", "ambit_devices",
-		"ambit_sysfs",        "ambit_cgroup", "ambit_proc",    "ambit_tmpfs",
-		"ambit_mqueue",       "ambit_link",   "ambit_node",
+		"ambit_inaccessible", "ambit_bind",   "ambit_made_directory", "ambit_own_tmp",
+		"ambit_devices",      "ambit_sysfs",  "ambit_cgroup",         "ambit_proc",
+		"ambit_tmpfs",        "ambit_mqueue", "ambit_link",           "ambit_node",
 	};
 	const unsigned count = sizeof(kinds) / sizeof(*kinds);
 	unsigned rank = 0;

@@ -19,6 +19,24 @@ static void exec_start_pre_1(void)
 	ambit_configuration_directory(17, "web", 0700, NO_STRINGS, 0); /* ConfigurationDirectory */
 	ambit_environment(0, NULL, AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
+	ambit_mount(17, ambit_made_directory, "/etc/web", "/etc/web", AMBIT_RECURSIVE); /* ConfigurationDirectory */
+	ambit_mount(14, ambit_made_directory, "/run/web", "/run/web", AMBIT_RECURSIVE); /* RuntimeDirectory */
+	ambit_mount(8, ambit_made_directory, ambit_specifiers(8, "/var/cache/directories-%v/%H"),
+		ambit_specifiers(8, "/var/cache/directories-%v/%H"),
+		AMBIT_READ_ONLY | AMBIT_RECURSIVE); /* CacheDirectory */
+	ambit_mount(5, ambit_made_directory, "/var/lib/a/b", "/var/lib/a/b", AMBIT_RECURSIVE); /* StateDirectory */
+	ambit_mount(5, ambit_made_directory, "/var/lib/a-b", "/var/lib/a-b", AMBIT_RECURSIVE); /* StateDirectory */
+	ambit_mount(5, ambit_made_directory, "/var/lib/two words", "/var/lib/two words",
+		AMBIT_RECURSIVE); /* StateDirectory */
+	ambit_mount(4, ambit_made_directory, "/var/lib/web", "/var/lib/web",
+		AMBIT_READ_ONLY | AMBIT_RECURSIVE); /* StateDirectory */
+	ambit_mount(12, ambit_made_directory, "/var/log/web", "/var/log/web", AMBIT_RECURSIVE); /* LogsDirectory */
+	ambit_mount(14, ambit_link, "/run/run/web", "/run/web", AMBIT_NO_FOLLOW); /* RuntimeDirectory */
+	ambit_mount(4, ambit_link, "/var/lib/alias", "/var/lib/web", AMBIT_NO_FOLLOW); /* StateDirectory */
+	ambit_mount(5, ambit_link, "/var/lib/link to them", "/var/lib/two words", AMBIT_NO_FOLLOW); /* StateDirectory */
+	ambit_mount(4, ambit_link, "/var/lib/other", "/var/lib/web", AMBIT_NO_FOLLOW); /* StateDirectory */
+	ambit_view(17, NULL, AMBIT_SHARED);
 	ambit_groups(3, AMBIT_INITGROUPS); /* SupplementaryGroups */
 	ambit_working_directory(0, "/", 0); /* WorkingDirectory */
 	ambit_verify(0, &(const struct ambit_expected){
@@ -48,6 +66,24 @@ int main(int argc, char **argv)
 	ambit_configuration_directory(17, "web", 0700, NO_STRINGS, 0); /* ConfigurationDirectory */
 	ambit_environment(0, NULL, AMBIT_SOCKETS | AMBIT_LOGIN);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
+	ambit_mount(17, ambit_made_directory, "/etc/web", "/etc/web", AMBIT_RECURSIVE); /* ConfigurationDirectory */
+	ambit_mount(14, ambit_made_directory, "/run/web", "/run/web", AMBIT_RECURSIVE); /* RuntimeDirectory */
+	ambit_mount(8, ambit_made_directory, ambit_specifiers(8, "/var/cache/directories-%v/%H"),
+		ambit_specifiers(8, "/var/cache/directories-%v/%H"),
+		AMBIT_READ_ONLY | AMBIT_RECURSIVE); /* CacheDirectory */
+	ambit_mount(5, ambit_made_directory, "/var/lib/a/b", "/var/lib/a/b", AMBIT_RECURSIVE); /* StateDirectory */
+	ambit_mount(5, ambit_made_directory, "/var/lib/a-b", "/var/lib/a-b", AMBIT_RECURSIVE); /* StateDirectory */
+	ambit_mount(5, ambit_made_directory, "/var/lib/two words", "/var/lib/two words",
+		AMBIT_RECURSIVE); /* StateDirectory */
+	ambit_mount(4, ambit_made_directory, "/var/lib/web", "/var/lib/web",
+		AMBIT_READ_ONLY | AMBIT_RECURSIVE); /* StateDirectory */
+	ambit_mount(12, ambit_made_directory, "/var/log/web", "/var/log/web", AMBIT_RECURSIVE); /* LogsDirectory */
+	ambit_mount(14, ambit_link, "/run/run/web", "/run/web", AMBIT_NO_FOLLOW); /* RuntimeDirectory */
+	ambit_mount(4, ambit_link, "/var/lib/alias", "/var/lib/web", AMBIT_NO_FOLLOW); /* StateDirectory */
+	ambit_mount(5, ambit_link, "/var/lib/link to them", "/var/lib/two words", AMBIT_NO_FOLLOW); /* StateDirectory */
+	ambit_mount(4, ambit_link, "/var/lib/other", "/var/lib/web", AMBIT_NO_FOLLOW); /* StateDirectory */
+	ambit_view(17, NULL, AMBIT_SHARED);
 	ambit_groups(3, 0); /* SupplementaryGroups */
 	ambit_group(3); /* Group */
 	ambit_user(3); /* User */
