@@ -263,7 +263,7 @@ static void add_binds(struct arena *arena, const struct service *service, enum d
 				 (read_only ? VIEW_READ_ONLY : 0);
 		view_add(arena, view,
 			 (struct view_entry){.kind = "ambit_bind",
-					     .path = item->more,
+					     .path = *item->more,
 					     .operand = item->text,
 					     .flags = flags,
 					     .directive = directive,
@@ -290,8 +290,8 @@ static struct view_entry read_tmpfs(struct arena *arena, const struct item *item
 	struct text text = {.arena = arena};
 	for (size_t i = 0; i < sizeof(defaults) / sizeof(*defaults); i++)
 		text_printf(&text, "%s%s", text.len ? "," : "", defaults[i]);
-	for (size_t i = 0, len; i < item->more.len; i += len + 1) {
-		struct slice option = slice_part(item->more, i, item->more.len);
+	for (size_t i = 0, len; i < item->more->len; i += len + 1) {
+		struct slice option = slice_part(*item->more, i, item->more->len);
 		len = slice_find(option, ',');
 		option.len = len;
 		for (size_t k = 0; k < sizeof(flags) / sizeof(*flags); k++) {

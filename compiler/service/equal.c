@@ -14,7 +14,8 @@ static bool items_equal(const struct items *a, const struct items *b)
 	for (size_t i = 0; equal && i < a->count; i++)
 		equal = a->list[i].flags == b->list[i].flags &&
 			slice_equal(a->list[i].text, b->list[i].text) &&
-			slice_equal(a->list[i].more, b->list[i].more);
+			!a->list[i].more == !b->list[i].more &&
+			(!a->list[i].more || slice_equal(*a->list[i].more, *b->list[i].more));
 	return equal;
 }
 

@@ -30,8 +30,8 @@ enum item_flags {
  */
 struct item {
 	struct slice text;
-	struct slice more; /* BINDS: the destination; TMPFS: the options */
-	unsigned flags;    /* enum item_flags */
+	const struct slice *more; /* BINDS: the destination; TMPFS: the options; else NULL */
+	unsigned flags;           /* enum item_flags */
 	struct span span;
 	enum directive directive; /* conditions share one list */
 	unsigned order;           /* of a condition: the number of its assignment */

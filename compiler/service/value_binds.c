@@ -41,6 +41,13 @@ static bool read_path(const struct value *value, const struct token *token, size
 	       value_path_text(value, text, offset, len, path);
 }
 
+static const struct slice *keep(const struct value *value, struct slice slice)
+{
+	struct slice *kept = arena_alloc(value->arena, sizeof(*kept));
+	*kept = slice;
+	return kept;
+}
+
 static bool read_bind(const struct value *value, size_t *at, struct token *parts,
 		      struct items *binds)
 {
@@ -51,8 +58,8 @@ static bool read_bind(const struct value *value, size_t *at, struct token *parts
 			    .directive = value->directive};
 	if (!count || !read_path(value, &parts[0], optional, &item.text))
 		return false;
-	item.more = item.text;
-	if (count > 1 && !read_path(value, &parts[1], 0, &item.more))
+	struct slice destination = item.text;
+	if (count > 1 && !read_path(value, &parts[1], 0, &destination))
 		return false;
 	bool is_flat = count > 2 && slice_is(parts[2].text, "norbind");
 	if (count > 2 && !is_flat && !slice_is(parts[2].text, "rbind"))
@@ -60,6 +67,7 @@ static bool read_bind(const struct value *value, size_t *at, struct token *parts
 				   "write rbind, or norbind without what is mounted below",
 				   "unknown option '%.*s' of a bind", SLICE_ARG(parts[2].text));
 	item.flags |= is_flat ? ITEM_FLAT : 0;
+	item.more = keep(value, destination);
 	items_add(value->arena, binds, item);
 	return true;
 }
@@ -98,9 +106,9 @@ void print_bind(const struct directive_row *row, const struct setting *setting, 
 	const struct item *item = &setting->items.list[index];
 	text_puts(text, item->flags & ITEM_OPTIONAL ? "-" : "");
 	print_part(row, item->text, text);
-	if (item->flags & ITEM_FLAT || !slice_equal(item->text, item->more)) {
+	if (item->flags & ITEM_FLAT || !slice_equal(item->text, *item->more)) {
 		text_putc(text, ':');
-		print_part(row, item->more, text);
+		print_part(row, *item->more, text);
 	}
 	text_puts(text, item->flags & ITEM_FLAT ? ":norbind" : "");
 }
@@ -167,7 +175,7 @@ static bool read_place(const struct value *value, const struct token *token, str
 	struct token path = *token;
 	struct item item = {.span = value_span(value, token->offset, token->len),
 			    .directive = value->directive,
-			    .more = options};
+			    .more = keep(value, options)};
 	path.text.len = colon;
 	if (path.len == token->text.len)
 		path.len = colon;
@@ -209,7 +217,7 @@ void print_tmpfs(const struct directive_row *row, const struct setting *setting,
 	print_word(row, item->text, &word);
 	size_t len = word.len - (*word.at == '"'); /* the options stand inside of the quotes */
 	text_add(text, (struct slice){word.at, len});
-	if (item->more.len)
-		text_printf(text, ":%.*s", SLICE_ARG(item->more));
+	if (item->more->len)
+		text_printf(text, ":%.*s", SLICE_ARG(*item->more));
 	text_puts(text, len < word.len ? "\"" : "");
 }

@@ -21,6 +21,8 @@ bool is_credential_name(struct slice name)
 }
 
 /* Checks what stands at OFFSET with LEN bytes there. */
+enum { CREDENTIALS_MOST = 1024 }; /* of one directive: nr_inodes of runtime/credential_files.c */
+
 static bool check_name(const struct value *value, struct slice name, size_t offset, size_t len)
 {
 	name = specifiers_stand_in(value->arena, name);
@@ -184,6 +186,11 @@ bool value_credential(struct value *value, struct setting *setting)
 		remove_name(setting, name);
 		remove_name(other, name);
 	}
+	if (setting->items.count == CREDENTIALS_MOST)
+		return value_error(value, DIAG_VALUE, 0, value->text.len, "leave some of them out",
+				   "more than %d credentials in %s=: their file system has no "
+				   "room for them",
+				   CREDENTIALS_MOST, directive_rows[value->directive].name);
 	struct item item = {
 		.text = text_slice(&text), .span = value->span, .directive = value->directive};
 	value_append(value, setting, &(struct items){&item, 1, 1});

@@ -83,9 +83,9 @@ TEST(view_mounts)
 		    HIDDEN " | kind=ambit_bind path=\"/b\" operand=\"/a\" "
 			   "flags=AMBIT_READ_ONLY | AMBIT_OPTIONAL");
 	assert_step("TemporaryFileSystem=/a:ro,rw,nosuid,uid=5\n", "mount",
-		    HIDDEN
-		    " | kind=ambit_tmpfs path=\"/a\" "
-		    "operand=\"mode=0755,size=10%,nr_inodes=400k,uid=5\" flags=AMBIT_NOSUID");
+		    HIDDEN " | kind=ambit_tmpfs path=\"/a\" "
+			   "operand=\"mode=0755,size=10%,nr_inodes=400k,uid=5\" "
+			   "flags=AMBIT_NOSUID | AMBIT_NODEV");
 	assert_step("BindPaths=/x:/dev\nPrivateDevices=yes\n", "mount",
 		    HIDDEN " | kind=ambit_bind path=\"/dev\" operand=\"/x\" flags=AMBIT_RECURSIVE");
 	assert_step("ProtectHome=tmpfs\nReadOnlyPaths=/root\nExecStart=+/bin/a\n", "mount", HIDDEN);

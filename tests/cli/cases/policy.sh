@@ -65,7 +65,7 @@ case_ "10,000 parameters" 0 'b"profile a(" + b", ".join(b"p%d = %d" % (i, i) for
 case_ "10,000 profiles of one service" 0 'b"".join(b"profile a%d { nice 1; }\n" % i for i in range(10000)) + b"service case : " + b", ".join(b"a%d" % i for i in range(10000)) + b" { exec \"/bin/true\"; }"'
 
 # sizes
-most=600000
+most=720000
 case_ "a string of 10 MB" 1 'P + b"description \"" + b"a" * 10485760 + b"\"; }"' '\[line-too-long\]'
 case_ "a string of 10 MB that does not end" 1 'P + b"description \"" + b"\\\\" * 5242880' 'the string is not closed'
 case_ "a word of 10 MB" 1 'P + b"a" * 10485760 + b"; }"' '\[unknown-directive\]'
