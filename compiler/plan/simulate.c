@@ -146,7 +146,8 @@ static bool root_directory(struct simulation *s)
 static bool make_credentials(struct simulation *s)
 {
 	return kernel_capable(&s->now, CAP_SYS_ADMIN) ||
-	       simulate_denied(s, CAP(SYS_ADMIN), "no file system can be mounted for the credentials");
+	       simulate_denied(s, CAP(SYS_ADMIN),
+			       "no file system can be mounted for the credentials");
 }
 
 /* TIOCVHANGUP */

@@ -56,7 +56,8 @@ TEST(needs_of_namespaces)
 	check("ProtectControlGroups=strict\n", admin);
 	check("MemoryKSM=yes\n", ids);
 	/* inside there is all that the later steps need */
-	check("PrivateUsers=yes\nSecureBits=noroot\nRootDirectory=/srv\nMountAPIVFS=no\n", ids | BIT(SETFCAP));
+	check("PrivateUsers=yes\nSecureBits=noroot\nRootDirectory=/srv\nMountAPIVFS=no\n",
+	      ids | BIT(SETFCAP));
 	check("User=http\nPrivateUsers=yes\nCapabilityBoundingSet=CAP_KILL\n"
 	      "AmbientCapabilities=CAP_KILL\nSystemCallFilter=~@swap\n",
 	      ids | BIT(SETFCAP));
