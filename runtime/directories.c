@@ -84,8 +84,10 @@ static int open_part(int dir, const char *part)
 	close(fd);
 	if (error < 0)
 		return error;
-	fd = openat(dir, part, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	return fd < 0 ? -errno : fd;
+	int linked = openat(dir, part, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (linked < 0)
+		return -errno;
+	return linked;
 }
 
 /* The same, and it is made if it is missing. The mode is exact: the umask is 0 meanwhile. */
@@ -160,7 +162,7 @@ static int open_private(const struct job *job)
 
 	if (fd < 0)
 		fail_to_open(job, private_name, -fd);
-	if (fstat(fd, &st) < 0)
+	else if (fstat(fd, &st) < 0)
 		fail(job, private_name, "", errno);
 	if (st.st_uid || st.st_gid || st.st_mode & 077)
 		fail(job, private_name, ": is not for root alone: chown root:root and chmod 0700",
@@ -222,8 +224,10 @@ static void take_back(const struct job *job, const struct spot *public)
 		unlinkat(spot.fd, spot.leaf, 0);
 		close(spot.fd);
 	}
-	close(private);
-	close(linked);
+	if (private >= 0)
+		close(private);
+	if (linked >= 0)
+		close(linked);
 }
 
 static struct spot find_public(const struct job *job)

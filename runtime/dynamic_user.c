@@ -271,7 +271,8 @@ static void write_record(struct search *s, const char *lines)
 	if (fd < 0 || ambit_write(fd, record, len) != (ssize_t)len ||
 	    syscall(SYS_renameat2, s->records, "new", s->records, file, 0) < 0)
 		fail(s->place, RECORDS, "", errno);
-	close(fd);
+	else
+		close(fd);
 }
 
 /* A name of systemd's own dynamic users is a link to the id. */

@@ -200,10 +200,9 @@ int ambit_own_tree(int top, const struct ambit_owner *owner, const char **culpri
 		return 0;
 	w.here = st;
 	w.fd = openat(top, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (w.fd < 0)
-		return -errno;
-	int error = walk_tree(&w);
-	close(w.fd);
+	int error = w.fd < 0 ? -errno : walk_tree(&w);
+	if (w.fd >= 0)
+		close(w.fd);
 	*culprit = w.culprit;
 	return error ? error : own(&w, top, &st);
 }

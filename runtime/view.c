@@ -93,10 +93,10 @@ static void make_mount(struct ambit_entry *entry)
 		return;
 	if (mount < 0)
 		ambit_fail_entry(entry, entry->operand, mount);
-	if (mount == AMBIT_NOTHING_TO_ATTACH)
-		return;
-	show(entry, mount);
-	close(mount);
+	else if (mount != AMBIT_NOTHING_TO_ATTACH) {
+		show(entry, mount);
+		close(mount);
+	}
 }
 
 /* The first at a path is made, and nothing below one that is out of reach. Those that show are left in the list. */

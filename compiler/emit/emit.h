@@ -69,4 +69,9 @@ void emit_c_capabilities(struct text *text, uint64_t set);
 /* The same for people: "CAP_CHOWN CAP_KILL", "all but CAP_KILL", "none", "all". */
 void emit_capabilities(struct text *text, uint64_t set);
 
+/* Adds a word of a policy, in quotes where it needs them; or always. */
+bool emit_policy_is_plain(struct slice word); /* needs no quotes */
+void emit_policy_word(struct text *text, struct slice word);
+void emit_policy_string(struct text *text, struct slice bytes);
+
 #endif

@@ -17,50 +17,6 @@ struct writer {
 	size_t count; /* of the sections that have statements */
 };
 
-static bool is_plain_byte(char byte)
-{
-	return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
-	       (byte >= 'a' && byte <= 'z') || (byte && strchr("_./@%$-", byte));
-}
-
-/* A word that needs no quotes: grammar/policy.l; "any" and "not" mean something in some places. */
-static bool is_plain(struct slice word)
-{
-	for (size_t i = 0; i < word.len; i++) {
-		bool between = word.at[i] == ':' && i && i + 1 < word.len && word.at[i - 1] != ':';
-		if (!is_plain_byte(word.at[i]) && !between)
-			return false;
-	}
-	return word.len && !slice_is(word, "-") && !slice_is(word, "any") && !slice_is(word, "not");
-}
-
-static void put_string(struct text *text, struct slice bytes)
-{
-	text_putc(text, '"');
-	for (size_t i = 0, len; i < bytes.len; i += len) {
-		unsigned char byte = (unsigned char)bytes.at[i];
-		len = utf8_length(slice_part(bytes, i, 4));
-		if (byte == '"' || byte == '\\')
-			text_printf(text, "\\%c", byte);
-		else if (byte == '\n' || byte == '\t')
-			text_puts(text, byte == '\n' ? "\\n" : "\\t");
-		else if (!len || byte < ' ' || byte == 0x7f)
-			text_printf(text, "\\x%02x", byte);
-		else
-			text_add(text, slice_part(bytes, i, len));
-		len = len ? len : 1;
-	}
-	text_putc(text, '"');
-}
-
-static void put_word(struct text *text, struct slice word)
-{
-	if (is_plain(word))
-		text_add(text, word);
-	else
-		put_string(text, word);
-}
-
 /* The text of an item with its specifiers as they are written, without quotes. */
 static struct slice written(struct writer *w, const struct directive_row *row, struct slice text)
 {
@@ -92,7 +48,7 @@ static void put_value(struct writer *w, enum directive directive, const struct s
 		if (row->kind == KIND_NUMBERS) /* words of their own */
 			text_add(w->text, text_slice(&value));
 		else
-			put_word(w->text, text_slice(&value));
+			emit_policy_word(w->text, text_slice(&value));
 	}
 	end(w);
 }
@@ -155,7 +111,7 @@ static void put_assertions(struct writer *w, enum directive directive,
 			if (k == 2 && slice_is(word, "not")) /* "is not", and no name */
 				text_add(w->text, word);
 			else
-				put_word(w->text, word);
+				emit_policy_word(w->text, word);
 			rest = slice_part(rest, len + 1, rest.len);
 		}
 		text_puts(w->text, is_set ? " " : "");
@@ -202,10 +158,10 @@ static void put_commands(struct writer *w, enum directive directive, const struc
 		text_add(&program, written(w, row, command->path));
 		begin(w, directive);
 		text_putc(w->text, ' ');
-		put_string(w->text, text_slice(&program));
+		emit_policy_string(w->text, text_slice(&program));
 		for (size_t k = !renamed; k < arguments->count; k++) {
 			text_putc(w->text, ' ');
-			put_string(w->text, written(w, row, arguments->list[k].text));
+			emit_policy_string(w->text, written(w, row, arguments->list[k].text));
 		}
 		end(w);
 	}
@@ -219,13 +175,13 @@ static void put_variables(struct writer *w, enum directive directive, const stru
 		struct slice variable = written(w, row, setting->items.list[i].text);
 		size_t equals = slice_find(variable, '=');
 		struct slice name = slice_part(variable, 0, equals);
-		bool is_pair = equals < variable.len && is_plain(name);
+		bool is_pair = equals < variable.len && emit_policy_is_plain(name);
 		begin(w, directive);
 		text_putc(w->text, ' ');
-		put_word(w->text, is_pair ? name : variable);
+		emit_policy_word(w->text, is_pair ? name : variable);
 		if (is_pair) {
 			text_puts(w->text, " = ");
-			put_string(w->text, slice_part(variable, equals + 1, variable.len));
+			emit_policy_string(w->text, slice_part(variable, equals + 1, variable.len));
 		}
 		end(w);
 	}
@@ -264,7 +220,7 @@ static void put_items(struct writer *w, enum directive directive, const struct i
 			text_puts(w->text, item->text.len ? " " : "");
 		}
 		if (item->text.len)
-			put_word(w->text, item_text(w, row, item));
+			emit_policy_word(w->text, item_text(w, row, item));
 	}
 	if (items->count)
 		end(w);
@@ -284,10 +240,10 @@ static void put_data(struct writer *w, const struct setting *setting)
 		text_putc(w->text, ' ');
 		if (is_line) {
 			struct slice line = slice_part(part.text, 0, part.text.len - 1);
-			put_string(w->text, written(w, row, line));
+			emit_policy_string(w->text, written(w, row, line));
 		} else {
 			setting_print(D_Service_StandardInputData, &part, 0, &value);
-			put_string(w->text, text_slice(&value));
+			emit_policy_string(w->text, text_slice(&value));
 		}
 		end(w);
 	}
@@ -301,7 +257,7 @@ static void put_lines(struct writer *w, enum directive directive, const struct s
 		setting_print(directive, setting, i, &value);
 		begin(w, directive);
 		text_putc(w->text, ' ');
-		put_word(w->text, text_slice(&value));
+		emit_policy_word(w->text, text_slice(&value));
 		end(w);
 	}
 }
@@ -404,7 +360,7 @@ bool emit_policy(struct diagnostics *diagnostics, const struct service *service,
 	struct writer w = {diagnostics, service, policy_names(diagnostics->arena), &own, 0};
 	size_t errors = diagnostics->errors;
 	text_puts(&own, "service ");
-	put_word(&own, service->unit->name.stem);
+	emit_policy_word(&own, service->unit->name.stem);
 	text_puts(&own, " {\n");
 	for (int section = 0; section < SECTION_COUNT; section++)
 		put_section(&w, (enum section)section);

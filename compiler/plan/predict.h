@@ -81,6 +81,11 @@ struct simulation {
 bool simulate_step(struct simulation *simulation);
 /* The step is denied, for want of the capabilities MISSING: false. */
 bool simulate_denied(struct simulation *simulation, uint64_t missing, const char *problem);
+/* A set of a step, as far as the kernel has its capabilities. */
+uint64_t simulate_set(const struct simulation *simulation, uint64_t set);
+unsigned simulate_securebits(const char *flags); /* "SECBIT_NOROOT | SECBIT_NOROOT_LOCKED" */
+bool simulate_root_keeps(
+	const struct credentials *credentials); /* execve gives root capabilities */
 /* Steps of plan/simulate_namespaces.c. */
 bool simulate_network_namespace(struct simulation *simulation);
 bool simulate_namespace(struct simulation *simulation); /* of any other kind but users */

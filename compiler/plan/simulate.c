@@ -49,7 +49,7 @@ static bool has_flag(const struct step *step, size_t index, const char *flag)
 	return strstr(step->arguments[index].constant, flag) != NULL;
 }
 
-static uint64_t resolve(const struct simulation *s, uint64_t set)
+uint64_t simulate_set(const struct simulation *s, uint64_t set)
 {
 	return set & s->kernel.capabilities;
 }
@@ -202,7 +202,8 @@ static const char no_raise[] =
 static bool ambient(struct simulation *s)
 {
 	struct credentials *c = &s->now;
-	uint64_t wanted = resolve(s, s->step->arguments[0].bits), lacking = wanted & ~c->permitted;
+	uint64_t wanted = simulate_set(s, s->step->arguments[0].bits),
+		 lacking = wanted & ~c->permitted;
 	if (lacking)
 		return simulate_denied(s, lacking,
 				       arena_printf(s->arena,
@@ -225,7 +226,7 @@ static bool ambient(struct simulation *s)
 }
 
 /* The flags of an argument as bits: "SECBIT_NOROOT | SECBIT_NOROOT_LOCKED". */
-static unsigned securebits_of(const char *flags)
+unsigned simulate_securebits(const char *flags)
 {
 	unsigned bits = 0;
 	for (const struct word *word = words_securebits.rows; word->name; word++) {
@@ -239,7 +240,7 @@ static unsigned securebits_of(const char *flags)
 
 static bool securebits(struct simulation *s)
 {
-	unsigned bits = securebits_of(s->step->arguments[0].constant);
+	unsigned bits = simulate_securebits(s->step->arguments[0].constant);
 	if (control(s, PR_GET_SECUREBITS, 0, 0) == (int)bits)
 		return true;
 	bool has_setpcap = raise_setpcap(s);
@@ -255,7 +256,7 @@ static bool no_new_privileges(struct simulation *s)
 	return !control(s, PR_SET_NO_NEW_PRIVS, 1, 0);
 }
 
-static bool root_keeps_capabilities(const struct credentials *c)
+bool simulate_root_keeps(const struct credentials *c)
 {
 	return (!c->uid.real || !c->uid.effective) && !(c->securebits & SECBIT_NOROOT);
 }
@@ -263,8 +264,8 @@ static bool root_keeps_capabilities(const struct credentials *c)
 static bool cut_down(struct simulation *s, uint64_t kept)
 {
 	struct credentials *c = &s->now;
-	uint64_t granted = resolve(s, s->step->arguments[0].bits), permitted = granted;
-	if (root_keeps_capabilities(c))
+	uint64_t granted = simulate_set(s, s->step->arguments[0].bits), permitted = granted;
+	if (simulate_root_keeps(c))
 		permitted = c->permitted & (c->bounding | granted);
 	s->final_sets[0] = permitted;
 	s->final_sets[1] = granted;
@@ -296,66 +297,6 @@ static bool drop_admin(struct simulation *s)
 	const uint64_t *sets = s->final_sets;
 	return !kernel_capset(&s->kernel, &s->now, sets[0], sets[0], sets[1]) ||
 	       simulate_denied(s, 0, "the sets cannot be cut down");
-}
-
-static bool differs(struct simulation *s, enum directive blamed, const char *what, bool in_service)
-{
-	s->is_end = true;
-	s->blamed = blamed;
-	s->problem = arena_printf(s->arena, "%s %s not what the policy asks for", what,
-				  in_service ? "of the service would be" : "would be");
-	return false;
-}
-
-static bool ids_are(const struct ids *ids, uint32_t id)
-{
-	return ids->real == id && ids->effective == id && ids->saved == id && ids->fs == id;
-}
-
-static bool sets_are(const struct credentials *c, uint64_t usable, uint64_t granted)
-{
-	return c->permitted == usable && c->effective == usable && c->inheritable == granted &&
-	       c->ambient == granted;
-}
-
-static bool verify_capabilities(struct simulation *s, const struct expected *expected, bool service)
-{
-	const struct credentials *c = &s->now;
-	uint64_t granted = resolve(s, expected->ambient);
-	uint64_t usable = root_keeps_capabilities(c) ? c->bounding | granted : granted;
-	if (expected->keeps_admin && !service)
-		usable |= c->permitted & CAP(SYS_ADMIN);
-	/* execve clears keep-caps: nobody can ask for that */
-	unsigned ignored = service ? SECBIT_KEEP_CAPS : 0;
-	unsigned bits = (securebits_of(expected->securebits) ^ c->securebits) & ~ignored;
-	if (!sets_are(c, usable, granted))
-		return differs(s, D_Service_AmbientCapabilities, "the capability sets", service);
-	return !bits || differs(s, D_Service_SecureBits, "the securebits", service);
-}
-
-bool simulate_verify(struct simulation *s, const struct expected *expected, bool in_service)
-{
-	const struct credentials *c = &s->now;
-	const struct identity *ids = s->identity;
-	bool taken = strstr(expected->check, "AMBIT_CHECK_USER");
-	uint32_t uid = taken ? ids->uid : 0, gid = taken ? ids->gid : 0;
-	bool privileges = strstr(expected->check, "AMBIT_CHECK_NO_NEW_PRIVILEGES")
-				  ? expected->no_new_privileges
-				  : s->start.no_new_privileges;
-	uint64_t limit = expected->bounding & (expected->bounding >> 63 ? c->bounding : UINT64_MAX);
-	if (!ids_are(&c->uid, uid))
-		return differs(s, taken ? D_Service_User : DIRECTIVE_COUNT, "the uid", in_service);
-	if (!ids_are(&c->gid, gid))
-		return differs(s, taken ? D_Service_Group : DIRECTIVE_COUNT, "the gid", in_service);
-	if (!identity_groups_may_be(ids, c, taken ? &ids->groups : &ids->user_groups, gid))
-		return differs(s, D_Service_SupplementaryGroups, "the groups", in_service);
-	if (strstr(expected->check, "AMBIT_CHECK_BOUNDING") && c->bounding != limit)
-		return differs(s, D_Service_CapabilityBoundingSet, "the bounding set", in_service);
-	if (strstr(expected->check, "AMBIT_CHECK_CAPABILITIES") &&
-	    !verify_capabilities(s, expected, in_service))
-		return false;
-	return c->no_new_privileges == privileges ||
-	       differs(s, D_Service_NoNewPrivileges, "no_new_privs", in_service);
 }
 
 static bool verify(struct simulation *s)

@@ -238,58 +238,11 @@ static bool check_controllers(struct operand *operand)
 	return more == 0;
 }
 
-/* The span that the kernel averages over: 10 s, 1 min, 5 min (Documentation/accounting/psi.rst). */
-static const char *read_average(const struct operand *operand, struct slice span)
-{
-	static const struct {
-		uint64_t most;
-		const char *name;
-	} averages[] = {{10000000, "10sec"}, {60000000, "1min"}, {300000000, "5min"}};
-	uint64_t microseconds;
-	size_t offset = part_offset(operand, span);
-	if (!value_time_text(operand->value, span, offset, TIME_MICROSECONDS, 1000000,
-			     &microseconds))
-		return NULL;
-	for (size_t i = 0; i < sizeof(averages) / sizeof(*averages); i++)
-		if (microseconds <= averages[i].most)
-			return averages[i].name;
-	value_error(operand->value, DIAG_RANGE, offset, span.len, NULL,
-		    "the kernel knows pressure over 5min at most");
-	return NULL;
-}
-
-/* "20%" or "20%/1min". */
 static bool check_pressure(struct operand *operand)
 {
-	struct slice text = operand->text;
-	if (slice_find(text, ':') < text.len)
-		return value_error(operand->value, DIAG_VALUE, operand->offset, operand->len,
-				   "the supervisor of the launcher knows its slices",
-				   "the pressure of one slice cannot be tested");
-	size_t slash = slice_find(text, '/'), digits = 0;
-	struct slice percent = slice_part(text, 0, slash);
-	struct slice span = slice_part(text, slash + 1, text.len);
-	while (digits < percent.len &&
-	       strchr("0123456789.", percent.at[digits] ? percent.at[digits] : '-'))
-		digits++;
-	bool is_percent = slice_is(slice_part(percent, digits, percent.len), "%");
-	struct slice number = slice_part(percent, 0, digits);
-	size_t point = slice_find(number, '.');
-	int64_t whole, fraction = 0;
-	bool has_point = point < number.len;
-	if (!is_percent || number.len > point + 3 ||
-	    !slice_number(slice_part(number, 0, point), &whole) ||
-	    (has_point && !slice_number(slice_part(number, point + 1, number.len), &fraction)))
-		return mistake(operand, "write it as 20%, or as 2.5%/1min", "pressure");
-	if (whole > 100 || (whole == 100 && fraction))
-		return value_error(operand->value, DIAG_RANGE, operand->offset, operand->len, NULL,
-				   "%.*s is out of range: from 0%% to 100%%", SLICE_ARG(percent));
-	const char *average = slash < text.len ? read_average(operand, span) : "5min";
-	if (!average)
-		return false;
 	operand->canonical =
-		arena_printf(operand->value->arena, "%.*s/%s", SLICE_ARG(percent), average);
-	return true;
+		value_pressure(operand->value, operand->text, operand->offset, operand->len);
+	return operand->canonical;
 }
 
 /* What the operand of each test of the runtime must be; a row with words, one of these. */

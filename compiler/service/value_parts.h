@@ -121,6 +121,11 @@ struct rule_token {
 
 struct rule_token rule_token_next(const struct value *value, size_t *at);
 
+/*
+ * "20%" or "20%/1min", of LEN bytes at OFFSET of value->text, as the runtime reads it. NULL: reported.
+ */
+const char *value_pressure(const struct value *value, struct slice text, size_t offset, size_t len);
+
 /* Printers of kind_rows. */
 typedef void value_printer(const struct directive_row *row, const struct setting *setting,
 			   size_t index, struct text *text);
