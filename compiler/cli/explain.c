@@ -115,6 +115,31 @@ static void add_settings(struct compilation *c, struct text *text, enum fate fat
 	}
 }
 
+/*
+ * What systemd makes of a setting and a launcher does not, though it keeps all else that the setting
+ * asks for. Who wants that too has to ask another for it.
+ */
+static const struct {
+	enum directive by;
+	const char *implied, *keeper;
+} not_applied[] = {
+	{D_Service_PrivateDevices, "DevicePolicy=closed", "a control group"},
+};
+
+static void add_not_applied(struct compilation *c, struct text *text)
+{
+	for (size_t i = 0; i < sizeof(not_applied) / sizeof(*not_applied); i++) {
+		enum directive by = not_applied[i].by;
+		const struct setting *setting = &c->service.settings[by];
+		if (service_asks(by, setting))
+			text_printf(text,
+				    "\nNot applied: %s, which %s= implies in systemd: %s keeps it  "
+				    "(%s)\n",
+				    not_applied[i].implied, directive_rows[by].name,
+				    not_applied[i].keeper, line_of(c, setting->span));
+	}
+}
+
 static void add_waived(struct compilation *c, struct text *text)
 {
 	for (int i = 0; i < DIRECTIVE_COUNT; i++)
@@ -298,6 +323,7 @@ static void add_explanation(struct compilation *c, struct text *text, const char
 	add_scope(c, text);
 	add_settings(c, text, ENFORCED, "Made true by the launcher:");
 	add_settings(c, text, SUPERVISOR, "Left to whoever starts the launcher:");
+	add_not_applied(c, text);
 	add_waived(c, text);
 	add_needs(c, text);
 	add_assertions(c, text);
