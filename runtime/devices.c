@@ -47,10 +47,13 @@ static int link_number(const struct ambit_entry *entry, const struct stat *devic
 	const char *number =
 		ambit_join(entry->place, ambit_decimal(entry->place, major(device->st_rdev)), ":",
 			   ambit_decimal(entry->place, minor(device->st_rdev)));
-	int error = ambit_make_node(ambit_trees.root, "/dev/char", true);
-	int directory =
-		error ? error : ambit_open_resolved(ambit_trees.root, "/dev/char", O_DIRECTORY);
+	int directory = ambit_open_resolved(ambit_trees.root, "/dev/char", O_DIRECTORY), error = 0;
 
+	if (directory == -ENOENT) {
+		error = ambit_make_node(ambit_trees.root, "/dev/char", true);
+		directory = error ? error
+				  : ambit_open_resolved(ambit_trees.root, "/dev/char", O_DIRECTORY);
+	}
 	if (directory < 0)
 		return directory;
 	if (symlinkat(ambit_join(entry->place, "../", name, ""), directory, number) < 0 &&

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Kind "inaccessible" of step "mount": a node of the type that the path has, and without permissions, is put
- * over it. The nodes are in a small file system in memory, which is gone with the host's tree.
+ * over it. The nodes are in a small file system in memory, which is gone with the host's tree, and has room
+ * for it.
  */
 #define _GNU_SOURCE 1
 #include "view.h"
@@ -38,6 +39,8 @@ int ambit_make_nodes(void)
 	for (size_t i = 0; mount >= 0 && i < sizeof(nodes) / sizeof(*nodes); i++)
 		if (make_node(mount, nodes[i].name, nodes[i].type) < 0)
 			return -errno;
+	if (mount >= 0 && (mkdirat(mount, "trees", 0) < 0 || mkdirat(mount, "host", 0) < 0))
+		return -errno; /* see gather() of view.c */
 	int error = mount < 0 ? mount
 			      : ambit_set_attributes(mount,
 						     MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID |

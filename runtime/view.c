@@ -21,7 +21,7 @@
 
 enum { DETACH = 2 }; /* MNT_DETACH of umount2(2) */
 
-struct ambit_trees ambit_trees = {-1, -1, -1, 0};
+struct ambit_trees ambit_trees = {-1, -1, -1, -1, 0};
 
 static void check(ambit_place place, const char *what, int error)
 {
@@ -44,7 +44,6 @@ static int attach_as_root(int mount)
 
 	if (error)
 		return error;
-	close(ambit_trees.root);
 	ambit_trees.root = fcntl(mount, F_DUPFD_CLOEXEC, 0);
 	return ambit_trees.root < 0 ? -errno : 0;
 }
@@ -68,9 +67,12 @@ static void show(struct ambit_entry *entry, int mount)
 	int error = fstat(mount, &found) < 0 ? -errno : 0;
 
 	if (!error)
-		error = ambit_make_node(ambit_trees.root, entry->path, S_ISDIR(found.st_mode));
-	if (!error)
 		error = attach_at(entry, ambit_trees.root, mount);
+	if (error == -ENOENT) {
+		error = ambit_make_node(ambit_trees.root, entry->path, S_ISDIR(found.st_mode));
+		if (!error)
+			error = attach_at(entry, ambit_trees.root, mount);
+	}
 	if (!error && entry->flags & AMBIT_SUBMOUNTS)
 		error = ambit_show_submounts(entry);
 	if (error)
@@ -180,6 +182,7 @@ static void start_tree(ambit_place place, const char *root, unsigned flags)
 	}
 	if (ambit_trees.root != ambit_trees.host)
 		check(place, root, stack(ambit_trees.root));
+	ambit_trees.first = ambit_trees.root;
 }
 
 static uint64_t attributes_of(const struct ambit_entry *entry, const struct ambit_entry *above)
@@ -262,12 +265,31 @@ static void set_all_attributes(ambit_place place, struct ambit_entry *list)
 }
 
 /*
+ * A path always leads to the topmost mount, and umount(2) of it waits for all processors. So that one is enough,
+ * the trees and then the host's root go into directories of the nodes, which are the root meanwhile.
+ */
+static int gather(void)
+{
+	int trees = ambit_open_resolved(ambit_trees.nodes, "/trees", 0);
+	int error = trees < 0 ? trees : ambit_attach(ambit_trees.first, trees);
+
+	if (trees >= 0)
+		close(trees);
+	if (!error && (fchdir(ambit_trees.nodes) < 0 || syscall(SYS_pivot_root, ".", "host") < 0))
+		error = -errno;
+	ambit_trees.stacked = 1;
+	return error;
+}
+
+/*
  * pivot_root(2): with one directory for both the old root is on top of the new one. There it goes again with all
- * that is on top of it, one by one: a path always leads to the topmost.
+ * that is on top of it, one by one.
  */
 static void enter(ambit_place place)
 {
 	if (ambit_trees.root != ambit_trees.host) {
+		if (ambit_trees.nodes >= 0)
+			check(place, "pivot_root", gather());
 		if (fchdir(ambit_trees.root) < 0 || syscall(SYS_pivot_root, ".", ".") < 0)
 			check(place, "pivot_root", -errno);
 		for (; ambit_trees.stacked; ambit_trees.stacked--)

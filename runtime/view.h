@@ -33,6 +33,7 @@ struct ambit_entry {
 struct ambit_trees {
 	int host;         /* descriptors of their roots, O_PATH */
 	int root;         /* equal to host as long as nothing is mounted */
+	int first;        /* the first copy, which all others are on top of */
 	int nodes;        /* a file system in memory for inaccessible nodes; -1 */
 	unsigned stacked; /* mounts on top of the host's root */
 };

@@ -157,13 +157,19 @@ static int walk_links(ambit_place place, struct walk *walk, const char **resolve
 	return fd;
 }
 
+/* Names alone: what is missing of it has been looked for behind what is there, and a link would be ELOOP. */
+static bool is_plain(const char *path)
+{
+	return !strstr(path, "//") && !strstr(path, "/.") && path[strlen(path) - 1] != '/';
+}
+
 int ambit_walk(ambit_place place, int root, const char *path, const char **resolved)
 {
 	struct walk walk = {.root = root};
 	int fd = ambit_open_resolved(root, path, 0);
 
 	*resolved = path;
-	if (fd >= 0)
+	if (fd >= 0 || (fd == -ENOENT && is_plain(path)))
 		return fd;
 	*resolved = NULL;
 	if (fd != -ELOOP && fd != -ENOENT)
