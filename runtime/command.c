@@ -114,7 +114,7 @@ void ambit_command(ambit_place place, const char *directive, void (*command)(voi
 		return;
 	int code = WIFSIGNALED(status) ? DIED : WEXITSTATUS(status);
 	if (failed && *failed) /* the launcher's failure is never the condition's answer */
-		_exit(code);
+		ambit_leave(code);
 	if (flags & AMBIT_CONDITION && code <= SKIP_MOST)
 		ambit_fail(place, 0, directive,
 			   describe(place, status, ": the service is not wanted"), 0);

@@ -126,6 +126,13 @@ static int attach(ambit_place place)
 	return error;
 }
 
+static void take_away(const void *what)
+{
+	(void)what;
+	syscall(SYS_umount2, ambit_credentials_directory, DETACH | NO_FOLLOW);
+	rmdir(ambit_credentials_directory);
+}
+
 void ambit_show_credentials(ambit_place place, unsigned flags)
 {
 	file_system = ambit_seal_credentials(&made);
@@ -137,6 +144,8 @@ void ambit_show_credentials(ambit_place place, unsigned flags)
 	}
 	if (error)
 		fail(place, ambit_credentials_directory, -error);
+	if (!(flags & AMBIT_IN_VIEW))
+		ambit_undo_on_failure(place, take_away, NULL);
 }
 
 int ambit_made_credentials(const struct ambit_entry *entry)

@@ -278,6 +278,13 @@ static void give(const struct job *job, int fd)
 	close(open);
 }
 
+static void remove_new(const void *spot)
+{
+	const struct spot *new = spot;
+
+	unlinkat(new->fd, new->leaf, AT_REMOVEDIR);
+}
+
 /* One in /etc that is there is not the service's but the administrator's. */
 static void make_directory(const struct job *job)
 {
@@ -295,7 +302,13 @@ static void make_directory(const struct job *job)
 	if (error)
 		fail(job, job->name, "", -error);
 	close(fd);
-	close(spot.fd);
+	if (is_new && job->kind->index == AMBIT_RUNTIME) {
+		struct spot *kept = ambit_keep(job->place, sizeof(*kept));
+		*kept = spot;
+		ambit_undo_on_failure(job->place, remove_new, kept);
+	} else {
+		close(spot.fd);
+	}
 	if (job->is_dynamic && !job->is_nested)
 		make_link(job, job->name, ambit_join(job->place, private_name, "/", job->name));
 }

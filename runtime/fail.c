@@ -100,12 +100,40 @@ void ambit_say(ambit_place place, const char *what, const char *detail, int erro
 	write_line(&line);
 }
 
+/* What this process has made outside of its own namespaces, the last first. */
+static struct undo {
+	void (*undo)(const void *);
+	const void *what;
+	pid_t maker;
+	struct undo *next;
+} * undos;
+
+void ambit_undo_on_failure(ambit_place place, void (*undo)(const void *), const void *what)
+{
+	struct undo *kept = ambit_keep(place, sizeof(*kept));
+
+	*kept = (struct undo){undo, what, getpid(), undos};
+	undos = kept;
+}
+
+/* As far as the rights that are left allow it; behind the filter, it would be the end. */
+void ambit_leave(int status)
+{
+	struct undo *undo = undos;
+
+	undos = NULL; /* one that fails itself comes back here */
+	for (; undo && !ambit_is_filtered; undo = undo->next)
+		if (undo->maker == getpid())
+			undo->undo(undo->what);
+	_exit(status);
+}
+
 void ambit_fail(ambit_place place, int status, const char *what, const char *detail, int error)
 {
 	ambit_say(place, what, detail, error);
 	if (ambit_failed)
 		*ambit_failed = true;
-	_exit(status);
+	ambit_leave(status);
 }
 
 /* Above the sockets of step "descriptors", and closed by execve: the service never sees it. */

@@ -36,6 +36,9 @@ extern const char *ambit_opened_names; /* "NAME:NAME" */
  */
 _Noreturn void ambit_fail(ambit_place, int status, const char *what, const char *detail, int error);
 void ambit_say(ambit_place, const char *what, const char *detail, int error); /* the line only */
+/* UNDO(WHAT) is done first if this very process, and no child of it, ends so. */
+void ambit_undo_on_failure(ambit_place, void (*undo)(const void *), const void *what);
+_Noreturn void ambit_leave(int status); /* without a line */
 extern bool
 	*ambit_failed; /* in the child of step "command": its parent learns that it has spoken */
 void ambit_keep_messages(void); /* before descriptor 2 is replaced: messages go on to the old one */

@@ -86,6 +86,16 @@ static int make(int parent)
 	return error;
 }
 
+static void unmake(const void *where)
+{
+	int parent = open(where, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (parent < 0)
+		return;
+	ambit_remove_tree(parent, name);
+	close(parent);
+}
+
 void ambit_private_tmp(ambit_place place, const char *unit)
 {
 	struct search search = {.prefix = name_prefix(place, unit)};
@@ -106,6 +116,7 @@ void ambit_private_tmp(ambit_place place, const char *unit)
 		if (error)
 			ambit_fail(place, AMBIT_STATUS_private_tmp, "PrivateTmp", places[i],
 				   -error);
+		ambit_undo_on_failure(place, unmake, places[i]);
 	}
 }
 
