@@ -115,7 +115,8 @@ enum ambit_view_flags {
 	AMBIT_SHARED = 1 << 8,
 	AMBIT_PRIVATE = 1 << 9,
 	AMBIT_EPHEMERAL = 1 << 10, /* the root is a layer in memory over the directory */
-	AMBIT_NO_FOLLOW = 1 << 11, /* ambit_link, ambit_node: the path may be a link itself */
+	AMBIT_SHOW_NOTIFY = 1 << 12, /* the socket NOTIFY_SOCKET of the host is there, too */
+	AMBIT_NO_FOLLOW = 1 << 11, /* mount: ambit_link, ambit_node: the path may be a link itself */
 };
 
 /* What step "verify" must find. Capability sets and limits as the plan has them. */

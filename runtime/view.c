@@ -364,10 +364,21 @@ static void read_back(const struct ambit_entry *list)
 	}
 }
 
+/* Unless it is an abstract one, which no root directory hides. */
+static void note_notify_socket(ambit_place place)
+{
+	const char *socket = ambit_variable("NOTIFY_SOCKET");
+
+	if (socket && *socket == '/')
+		ambit_mount(place, ambit_bind, socket, socket, AMBIT_READ_ONLY | AMBIT_OPTIONAL);
+}
+
 void ambit_view(ambit_place place, const char *root, unsigned flags)
 {
 	mode_t mask = umask(0);
 
+	if (flags & AMBIT_SHOW_NOTIFY)
+		note_notify_socket(place);
 	leave_host(place);
 	start_tree(place, root, flags);
 	struct ambit_entry *list = make_mounts(ambit_take_entries(true, NULL));

@@ -11,7 +11,7 @@ static bool is_choice(const struct setting *setting, const struct words *words, 
 }
 
 /* Whether the command may talk to the supervisor: NotifyAccess=, and what raises it. */
-static bool notifies(struct lowering *l)
+bool lower_notifies(const struct lowering *l)
 {
 	const struct setting *access = SETTING(l, NotifyAccess), *type = SETTING(l, Type);
 	if (is_choice(access, &words_notify_access, "all") ||
@@ -81,7 +81,7 @@ void lower_environment(struct lowering *l)
 		      FLAGS(l->arena, {l->is_start, "AMBIT_SOCKETS"},
 			    {login->set ? login->number : user->set, "AMBIT_LOGIN"},
 			    {l->is_start && SETTING(l, NonBlocking)->number, "AMBIT_NON_BLOCKING"},
-			    {lower_uses_terminal(l), "AMBIT_TERM"}, {notifies(l), "AMBIT_NOTIFY"},
+			    {lower_uses_terminal(l), "AMBIT_TERM"}, {lower_notifies(l), "AMBIT_NOTIFY"},
 			    {l->is_start && SETTING(l, WatchdogSec)->number > 0, "AMBIT_WATCHDOG"},
 			    {lower_is_first_process(l), "AMBIT_FIRST_PROCESS"}));
 	lower_list(l, D_Service_PassEnvironment, STEP_pass_variable, false);

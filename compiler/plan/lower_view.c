@@ -87,7 +87,8 @@ static void lower_step_view(struct lowering *l, struct slice root)
 			    {is_sandboxed && SETTING(l, NoNewPrivileges)->number, "AMBIT_NOSUID"},
 			    {how == MS_SHARED, "AMBIT_SHARED"},
 			    {how == MS_PRIVATE, "AMBIT_PRIVATE"},
-			    {root.len && SETTING(l, RootEphemeral)->number, "AMBIT_EPHEMERAL"}));
+			    {root.len && SETTING(l, RootEphemeral)->number, "AMBIT_EPHEMERAL"},
+			    {root.len && lower_notifies(l), "AMBIT_SHOW_NOTIFY"}));
 }
 
 /* One pair of directories for all commands, which the launcher makes before the first. */
