@@ -36,6 +36,7 @@ lacks() { # WORD
 	ksm) "$probe" memory_merge | grep -qE "^memory_merge=(yes|no)$" || echo "needs a kernel with KSM" ;;
 	numa) "$probe" mempolicy | grep -qE '^mempolicy=[a-z]+$' || echo "needs a kernel with NUMA" ;;
 	processors) [ "$(nproc)" -gt 1 ] || echo "needs two processors" ;;
+	ia32) ! "$probe" --call=x86:20 | grep -q SIGSEGV || echo "needs a kernel that runs i386" ;;
 	x86) [ "$(uname -m)" = x86_64 ] || echo "needs an x86-64 processor" ;;
 	suid)
 		! findmnt -no OPTIONS -T "$scratch" | grep -q nosuid ||
