@@ -284,7 +284,8 @@ ambit_opener ambit_journal, ambit_kmsg, ambit_journal_console, ambit_kmsg_consol
 
 /* Mounters, and their operands. A destination that is missing is made. */
 ambit_mounter ambit_bind;         /* the path of the host that is to show */
-ambit_mounter ambit_inaccessible; /* none: a node of the same type without permissions */
+/* a node without permissions, of the type that the path has, or the operand, a path of the host */
+ambit_mounter ambit_inaccessible;
 ambit_mounter ambit_tmpfs;        /* options of the file system: "mode=0755,size=4m" */
 ambit_mounter ambit_proc;         /* options of the file system or NULL: "hidepid=invisible" */
 ambit_mounter ambit_sysfs, ambit_mqueue, ambit_cgroup; /* none */
