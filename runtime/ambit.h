@@ -230,6 +230,10 @@ void ambit_umask(ambit_place, unsigned mask);
 void ambit_keyring(ambit_place, unsigned flags);
 void ambit_show_credentials(ambit_place, unsigned flags);
 void ambit_limit(ambit_place, int resource, uint64_t soft, uint64_t hard);
+void ambit_pid_namespace(ambit_place);
+void ambit_cgroup_namespace(ambit_place);
+void ambit_uts_namespace(ambit_place, const char *name); /* NULL: that of the launcher */
+
 /*
  * Steps mount and path only take notes. Their order matters where two of them come to mean one path: then
  * the first mount is made and the others are not, and all of what is said on it by step path holds. What a
@@ -240,9 +244,6 @@ void ambit_mount(ambit_place, ambit_mounter *, const char *path, const char *ope
 void ambit_path(ambit_place, const char *path, unsigned flags);
 void ambit_view(ambit_place, const char *root,
 		unsigned flags); /* root: NULL for that of the host */
-void ambit_pid_namespace(ambit_place);
-void ambit_cgroup_namespace(ambit_place);
-void ambit_uts_namespace(ambit_place, const char *name); /* NULL: that of the launcher */
 void ambit_memory_merge(ambit_place, int merge);
 void ambit_groups(ambit_place, unsigned flags);
 void ambit_group(ambit_place);
@@ -284,7 +285,8 @@ ambit_opener ambit_journal, ambit_kmsg, ambit_journal_console, ambit_kmsg_consol
 
 /* Mounters, and their operands. A destination that is missing is made. */
 ambit_mounter ambit_bind;         /* the path of the host that is to show */
-ambit_mounter ambit_inaccessible; /* none: a node of the same type without permissions */
+/* a node without permissions, of the type that the path has, or the operand, a path of the host */
+ambit_mounter ambit_inaccessible;
 ambit_mounter ambit_tmpfs;        /* options of the file system: "mode=0755,size=4m" */
 ambit_mounter ambit_proc;         /* options of the file system or NULL: "hidepid=invisible" */
 ambit_mounter ambit_sysfs, ambit_mqueue, ambit_cgroup; /* none */

@@ -199,7 +199,7 @@ static void show_family(struct lowering *l, const struct family *family)
 			    &(struct view_mount){.kind = "ambit_tmpfs",
 						 .path = public_path(l, family, SLICE("private")),
 						 .operand = SLICE("mode=0755,size=4m,nr_inodes=1k"),
-						 .flags = VIEW_READ_ONLY | VIEW_NODEV});
+						 .flags = VIEW_READ_ONLY | VIEW_NODEV | VIEW_NOEXEC});
 	for (size_t i = 0; i < entries.count; i++)
 		show_entry(l, family, &entries.list[i]);
 }

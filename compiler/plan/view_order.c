@@ -110,6 +110,9 @@ static void join_equal(struct arena *arena, struct view *view)
 				 entry->flags & VIEW_FALLBACK;
 		if (last && slice_equal(last->path, entry->path)) {
 			join(arena, last, entry);
+			/* what is out of reach in the new /dev, where it is not made, is as on the host */
+			if (is_device && has_devices && is_kind(last, "ambit_inaccessible"))
+				last->operand = entry->operand;
 			continue;
 		}
 		if ((closed && view_is_within(entry->path, closed->path)) ||

@@ -33,13 +33,13 @@ static void exec_start_pre_2(void)
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
 	ambit_pid_namespace(11); /* PrivatePIDs */
 	ambit_cgroup_namespace(14); /* ProtectControlGroups */
+	ambit_uts_namespace(13, "web.example"); /* ProtectHostname */
 	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
 	ambit_mount(9, ambit_sysfs, "/sys", NULL, AMBIT_NOEXEC | AMBIT_SUBMOUNTS); /* PrivateNetwork, ProtectControlGroups */
 	ambit_mount(14, ambit_cgroup, "/sys/fs/cgroup", NULL, 0); /* ProtectControlGroups */
 	ambit_mount(14, ambit_proc, "/proc", NULL, 0); /* ProtectControlGroups */
 	ambit_mount(10, ambit_mqueue, "/dev/mqueue", NULL, 0); /* PrivateIPC */
 	ambit_view(9, NULL, AMBIT_SHARED);
-	ambit_uts_namespace(13, "web.example"); /* ProtectHostname */
 	ambit_memory_merge(15, 1); /* MemoryKSM */
 	ambit_groups(8, AMBIT_INITGROUPS); /* SupplementaryGroups */
 	ambit_user_namespace(12, AMBIT_MAP_SELF); /* PrivateUsers */
@@ -75,13 +75,13 @@ int main(int argc, char **argv)
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
 	ambit_pid_namespace(11); /* PrivatePIDs */
 	ambit_cgroup_namespace(14); /* ProtectControlGroups */
+	ambit_uts_namespace(13, "web.example"); /* ProtectHostname */
 	ambit_mount(0, ambit_inaccessible, "/run/credentials", NULL, AMBIT_OPTIONAL);
 	ambit_mount(9, ambit_sysfs, "/sys", NULL, AMBIT_NOEXEC | AMBIT_SUBMOUNTS); /* PrivateNetwork, ProtectControlGroups */
 	ambit_mount(14, ambit_cgroup, "/sys/fs/cgroup", NULL, 0); /* ProtectControlGroups */
 	ambit_mount(14, ambit_proc, "/proc", NULL, 0); /* ProtectControlGroups */
 	ambit_mount(10, ambit_mqueue, "/dev/mqueue", NULL, 0); /* PrivateIPC */
 	ambit_view(9, NULL, AMBIT_SHARED);
-	ambit_uts_namespace(13, "web.example"); /* ProtectHostname */
 	ambit_memory_merge(15, 1); /* MemoryKSM */
 	ambit_groups(8, 0); /* SupplementaryGroups */
 	ambit_group(7); /* Group */

@@ -83,6 +83,7 @@ int main(int argc, char **argv)
 	ambit_input(0, ambit_null, BYTES("")); /* StandardInput */
 	ambit_environment(0, NULL, AMBIT_SOCKETS);
 	ambit_keyring(0, AMBIT_DEFAULT); /* KeyringMode */
+	ambit_uts_namespace(13, NULL); /* ProtectHostname */
 	ambit_mount(11, ambit_inaccessible, "/dev/kmsg", NULL, AMBIT_OPTIONAL); /* ProtectKernelLogs */
 	ambit_mount(6, ambit_inaccessible, "/home", NULL, AMBIT_OPTIONAL); /* ProtectHome */
 	ambit_mount(16, ambit_inaccessible, "/mnt", NULL, AMBIT_OPTIONAL); /* InaccessiblePaths */
@@ -138,7 +139,6 @@ int main(int argc, char **argv)
 	ambit_path(18, "/var/lib/bin", AMBIT_EXEC); /* ExecPaths */
 	ambit_path(15, "/var/lib/ro", AMBIT_READ_ONLY); /* ReadOnlyPaths */
 	ambit_view(22, NULL, AMBIT_NOSUID | AMBIT_SHARED);
-	ambit_uts_namespace(13, NULL); /* ProtectHostname */
 	ambit_groups(0, 0); /* SupplementaryGroups */
 	ambit_group(0); /* Group */
 	ambit_bounding(8, ALL_BUT(CAP(SYS_MODULE) | CAP(SYS_RAWIO) | CAP(MKNOD) | CAP(SYSLOG))); /* PrivateDevices, ProtectKernelModules, ProtectKernelLogs */

@@ -8,6 +8,7 @@
  *   helper hold              takes what tests/kernel/probe_outside.c looks for, until it is killed
  * In the foreground:
  *   helper default-signals COMMAND...  COMMAND with no signal ignored, not even those that libc hides
+ *   helper launch COMMAND...  COMMAND in a session of its own, for 20 seconds at most; its status as of a shell
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -25,6 +26,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static const char pid_file[] = "/run/helper.pid";
@@ -167,8 +169,36 @@ static void default_signals(char **command)
 	check(-1, *command);
 }
 
+static pid_t launched;
+
+static void stop_launched(int number)
+{
+	(void)number;
+	kill(launched, SIGKILL);
+}
+
+static int launch(char **command)
+{
+	int status;
+
+	launched = fork();
+	check(launched, "fork");
+	if (!launched) {
+		check(setsid(), "setsid");
+		execv(*command, command);
+		check(-1, *command);
+	}
+	signal(SIGALRM, stop_launched);
+	alarm(20);
+	while (waitpid(launched, &status, 0) < 0)
+		continue;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 int main(int argc, char **argv)
 {
+	if (argc > 2 && !strcmp(argv[1], "launch"))
+		return launch(argv + 2);
 	if (argc > 2 && !strcmp(argv[1], "default-signals"))
 		default_signals(argv + 2);
 	if (argc == 2 && !strcmp(argv[1], "terminal"))
