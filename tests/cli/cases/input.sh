@@ -86,13 +86,14 @@ case_ "50,000 groups, and as many asserted" 0 'S + b"NoNewPrivileges=yes\nCapabi
 case_ "100,000 assertions" 0 'S + b"NoNewPrivileges=yes\n[X-Ambit]\n" + b"Assert=permitted within all\n" * N'
 case_ "100,000 commands before" 1 'S + b"ExecStartPre=/bin/true\n" * N' 'more than 256 commands in ExecStartPre='
 case_ "100,000 paths that are refused" 1 'S + b"".join(b"ExtensionDirectories=/%d\n" % i for i in range(N))' '\[refused\]'
-case_ "100,000 credentials" 1 'S + b"".join(b"SetCredential=c%d:x\n" % i for i in range(N))' '^case.service:1027:15: error: more than 1024 credentials in SetCredential='
 most=65536
+case_ "100,000 credentials" 1 'S + b"".join(b"SetCredential=c%d:x\n" % i for i in range(N))' '^case.service:1027:15: error: more than 1024 credentials in SetCredential='
 case_ "100,000 paths" 0 'S + b"".join(b"ReadOnlyPaths=/%d\n" % i for i in range(N))'
 case_ "100,000 times the same path" 0 'S + b"InaccessiblePaths=/a\n" * N'
 case_ "100,000 binds" 0 'S + b"".join(b"BindPaths=/a%d:/b%d\n" % (i, i) for i in range(N))'
-case_ "100,000 directories" 0 'S + b"".join(b"StateDirectory=d%d\n" % i for i in range(N)) + b"DynamicUser=yes\n"'
 case_ "100,000 paths that cannot be meant" 1 'S + b"".join(b"ReadOnlyPaths=/%d\nReadWritePaths=/%d\n" % (i, i) for i in range(N // 2))' '^case.service:100002:16: error: .*\[conflict\]'
+most=200000
+case_ "100,000 directories" 0 'S + b"".join(b"StateDirectory=d%d\n" % i for i in range(N)) + b"DynamicUser=yes\n"'
 most=32768
 case_ "100,000 capabilities" 0 'S + b"CapabilityBoundingSet=CAP_KILL\n" * N' '^case.service:100002:23: warning: .*\[unused-line\]'
 case_ "100,000 times the same number" 0 'S + b"Nice=1\n" * N' '^case.service:100001:6: warning: .*\[shadowed-value\]'
