@@ -170,9 +170,15 @@ struct place source_place(struct sources *sources, struct span span)
 
 unsigned place_column(const struct place *place)
 {
-	unsigned column = 1;
-	const char *start = place->text.at;
-	for (size_t i = 0; i < place->offset; i++) /* continuation bytes of UTF-8 are no columns */
-		column += ((unsigned char)start[i] & 0xc0) != 0x80;
-	return column;
+	struct source *source = place->source;
+	const char *line = place->text.at;
+	if (source->last.line != line || source->last.offset > place->offset) {
+		source->last.line = line;
+		source->last.offset = 0;
+		source->last.column = 1;
+	}
+	for (; source->last.offset < place->offset; source->last.offset++)
+		/* continuation bytes of UTF-8 are no columns */
+		source->last.column += ((unsigned char)line[source->last.offset] & 0xc0) != 0x80;
+	return source->last.column;
 }

@@ -21,6 +21,12 @@ struct source {
 	uint32_t first;  /* the AT of the first byte */
 	uint32_t *lines; /* where each line starts, made when first asked for */
 	size_t line_count;
+	/* the place whose column was asked for last: the next one is often behind it on a long line */
+	struct {
+		const char *line;
+		size_t offset;
+		unsigned column;
+	} last;
 };
 
 struct sources {
@@ -31,8 +37,8 @@ struct sources {
 
 /* A place as people count it, from 1. */
 struct place {
-	const struct source *source; /* NULL: nowhere */
-	size_t index;                /* of the source */
+	struct source *source; /* NULL: nowhere */
+	size_t index;          /* of the source */
 	unsigned line;
 	struct slice text; /* the whole line */
 	size_t offset;     /* of the place in the line, in bytes */

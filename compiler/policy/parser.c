@@ -277,13 +277,13 @@ struct binding *policy_binding(struct policy_parser *parser, struct span name, s
 struct use *policy_use(struct policy_parser *parser, struct span name, struct binding *arguments,
 		       struct use *rest)
 {
-	struct use *use = arena_alloc(arena_of(parser), sizeof(*use)), *last = rest;
+	struct use *use = arena_alloc(arena_of(parser), sizeof(*use));
+	struct use *first = rest ? rest : use;
 	*use = (struct use){.name = text_at(parser, name), .span = name, .arguments = arguments};
-	while (last && last->next)
-		last = last->next;
-	if (last)
-		last->next = use;
-	return rest ? rest : use;
+	if (rest)
+		rest->last->next = use;
+	first->last = use;
+	return first;
 }
 
 struct declaration *policy_declare(struct policy_parser *parser, enum declaration_kind kind,

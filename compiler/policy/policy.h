@@ -73,6 +73,7 @@ struct use {
 	struct span span;
 	struct binding *arguments;
 	struct use *next;
+	struct use *last; /* of the whole list, in the first */
 };
 
 enum declaration_kind { DECLARATION_LET, DECLARATION_PROFILE, DECLARATION_SERVICE };
