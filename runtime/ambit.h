@@ -114,9 +114,9 @@ enum ambit_view_flags {
 	/* view: how mounts propagate in the end; without one of these they only come in, as MountFlags=slave */
 	AMBIT_SHARED = 1 << 8,
 	AMBIT_PRIVATE = 1 << 9,
-	AMBIT_EPHEMERAL = 1 << 10, /* the root is a layer in memory over the directory */
-	AMBIT_SHOW_NOTIFY = 1 << 12, /* the socket NOTIFY_SOCKET of the host is there, too */
-	AMBIT_NO_FOLLOW = 1 << 11, /* mount: ambit_link, ambit_node: the path may be a link itself */
+	AMBIT_EPHEMERAL = 1 << 10,   /* the root is a layer in memory over the directory */
+	AMBIT_NO_FOLLOW = 1 << 11,   /* ambit_link, ambit_node: the path may be a link itself */
+	AMBIT_SHOW_NOTIFY = 1 << 12, /* view: the socket NOTIFY_SOCKET of the host is there, too */
 };
 
 /* What step "verify" must find. Capability sets and limits as the plan has them. */
@@ -284,11 +284,11 @@ ambit_opener ambit_tty, ambit_tty_force, ambit_tty_fail;
 ambit_opener ambit_journal, ambit_kmsg, ambit_journal_console, ambit_kmsg_console;
 
 /* Mounters, and their operands. A destination that is missing is made. */
-ambit_mounter ambit_bind;         /* the path of the host that is to show */
+ambit_mounter ambit_bind; /* the path of the host that is to show */
 /* a node without permissions, of the type that the path has, or the operand, a path of the host */
 ambit_mounter ambit_inaccessible;
-ambit_mounter ambit_tmpfs;        /* options of the file system: "mode=0755,size=4m" */
-ambit_mounter ambit_proc;         /* options of the file system or NULL: "hidepid=invisible" */
+ambit_mounter ambit_tmpfs; /* options of the file system: "mode=0755,size=4m" */
+ambit_mounter ambit_proc;  /* options of the file system or NULL: "hidepid=invisible" */
 ambit_mounter ambit_sysfs, ambit_mqueue, ambit_cgroup; /* none */
 ambit_mounter ambit_devices;          /* none: a small file system for the next two */
 ambit_mounter ambit_node;             /* the path of a device of the host */

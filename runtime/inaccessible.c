@@ -53,8 +53,9 @@ int ambit_inaccessible(const struct ambit_entry *entry)
 {
 	const char *resolved;
 	struct stat found;
-	int at = entry->operand ? ambit_walk(entry->place, ambit_trees.host, entry->operand, &resolved)
-				: ambit_open_resolved(ambit_trees.root, entry->path, 0);
+	int at = entry->operand
+			 ? ambit_walk(entry->place, ambit_trees.host, entry->operand, &resolved)
+			 : ambit_open_resolved(ambit_trees.root, entry->path, 0);
 
 	if (at < 0)
 		return at;

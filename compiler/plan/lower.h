@@ -59,7 +59,7 @@ struct items lower_owned_directories(struct lowering *lowering);
 /* ExecSearchPath= as PATH has it; .at is NULL where it is not set. */
 struct slice lower_search_path(struct lowering *lowering);
 bool lower_notifies(const struct lowering *lowering); /* NOTIFY_SOCKET is passed on */
-bool lower_uses_terminal(struct lowering *lowering); /* and so TERM is set */
+bool lower_uses_terminal(struct lowering *lowering);  /* and so TERM is set */
 
 /*
  * What the filter of the service is for this command; NULL: none. Whether the command gets no_new_privs by it,

@@ -195,11 +195,12 @@ static void show_family(struct lowering *l, const struct family *family)
 	const struct setting *list = &l->service->settings[family->list];
 	struct entries entries = entries_of(l, family);
 	if (entries.count && is_private(l, family) && !lower_root(l).len)
-		lower_mount(l, list->span, directive_rows[family->list].name,
-			    &(struct view_mount){.kind = "ambit_tmpfs",
-						 .path = public_path(l, family, SLICE("private")),
-						 .operand = SLICE("mode=0755,size=4m,nr_inodes=1k"),
-						 .flags = VIEW_READ_ONLY | VIEW_NODEV | VIEW_NOEXEC});
+		lower_mount(
+			l, list->span, directive_rows[family->list].name,
+			&(struct view_mount){.kind = "ambit_tmpfs",
+					     .path = public_path(l, family, SLICE("private")),
+					     .operand = SLICE("mode=0755,size=4m,nr_inodes=1k"),
+					     .flags = VIEW_READ_ONLY | VIEW_NODEV | VIEW_NOEXEC});
 	for (size_t i = 0; i < entries.count; i++)
 		show_entry(l, family, &entries.list[i]);
 }

@@ -81,7 +81,8 @@ void lower_environment(struct lowering *l)
 		      FLAGS(l->arena, {l->is_start, "AMBIT_SOCKETS"},
 			    {login->set ? login->number : user->set, "AMBIT_LOGIN"},
 			    {l->is_start && SETTING(l, NonBlocking)->number, "AMBIT_NON_BLOCKING"},
-			    {lower_uses_terminal(l), "AMBIT_TERM"}, {lower_notifies(l), "AMBIT_NOTIFY"},
+			    {lower_uses_terminal(l), "AMBIT_TERM"},
+			    {lower_notifies(l), "AMBIT_NOTIFY"},
 			    {l->is_start && SETTING(l, WatchdogSec)->number > 0, "AMBIT_WATCHDOG"},
 			    {lower_is_first_process(l), "AMBIT_FIRST_PROCESS"}));
 	lower_list(l, D_Service_PassEnvironment, STEP_pass_variable, false);
