@@ -116,9 +116,11 @@ bool compile_next(const struct options *options, struct compilation *c)
 	if (c->next == c->count)
 		return false;
 	size_t errors = d->errors;
-	if (c->services)
-		policy_evaluate(d, &c->policy, c->services[c->next], options->unit.instance,
-				&c->unit);
+	if (c->services && !policy_evaluate(d, &c->policy, c->services[c->next],
+					    options->unit.instance, &c->unit)) {
+		c->next = c->count;
+		return false;
+	}
 	c->unit.incomplete = d->errors > errors;
 	c->next++;
 	c->plan = (struct plan){0};

@@ -360,7 +360,7 @@ static struct evaluator *open_evaluator(struct diagnostics *diagnostics, struct 
 	return e;
 }
 
-void policy_evaluate(struct diagnostics *diagnostics, struct policy *policy,
+bool policy_evaluate(struct diagnostics *diagnostics, struct policy *policy,
 		     struct declaration *declaration, const char *instance, struct unit *unit)
 {
 	struct evaluator *e = open_evaluator(diagnostics, policy);
@@ -381,4 +381,9 @@ void policy_evaluate(struct diagnostics *diagnostics, struct policy *policy,
 	unit->source = policy->name;
 	apply_declaration(e, declaration, NULL);
 	make_assignments(e, unit, declaration->span);
+	if (diagnostics->errors < MISTAKES_MOST)
+		return true;
+	diag_report(diagnostics, DIAG_SYNTAX, declaration->span, NULL,
+		    "more than %d mistakes: the rest is not looked at", (int)MISTAKES_MOST);
+	return false;
 }

@@ -181,11 +181,13 @@ static void index_names(struct diagnostics *d, struct policy *policy)
 		return;
 	memcpy(policy->sorted, policy->list, policy->count * sizeof(*policy->sorted));
 	qsort(policy->sorted, policy->count, sizeof(*policy->sorted), compare);
+	const struct declaration *first = policy->sorted[0];
 	for (size_t i = 1; i < policy->count; i++) {
-		const struct declaration *first = policy->sorted[i - 1],
-					 *second = policy->sorted[i];
-		if (first->kind != second->kind || !slice_equal(first->name, second->name))
+		const struct declaration *second = policy->sorted[i];
+		if (first->kind != second->kind || !slice_equal(first->name, second->name)) {
+			first = second;
 			continue;
+		}
 		struct place place = source_place(d->sources, first->span);
 		diag_report(d, DIAG_DECLARED_TWICE, second->span,
 			    arena_printf(d->arena, "the first one is at %s:%u", place.source->name,
@@ -245,5 +247,5 @@ bool policy_load(struct diagnostics *diagnostics, const char *path,
 	load_file(&loader, path, (struct span){0}, NULL);
 	policy_files_index(diagnostics->arena, policy);
 	index_names(diagnostics, policy);
-	return diagnostics->sources->count > 0;
+	return diagnostics->sources->count > 0 && diagnostics->errors < MISTAKES_MOST;
 }

@@ -117,7 +117,7 @@ struct policy_options {
 
 /*
  * Reads the file at PATH with what it includes, each file once. False when there is no policy to go
- * on with; all mistakes of syntax and of names that are declared twice are reported.
+ * on with, or MISTAKES_MOST; all mistakes of syntax and of names that are declared twice are reported.
  */
 bool policy_load(struct diagnostics *diagnostics, const char *path,
 		 const struct policy_options *options, struct policy *policy);
@@ -140,9 +140,10 @@ const char *policy_nearest(struct arena *arena, const struct policy *policy,
 
 /*
  * The service DECLARATION as a unit of assignments, as if a file NAME.service had them. INSTANCE is
- * that of a template, or NULL. All mistakes are reported; the unit is what is left.
+ * that of a template, or NULL. All mistakes are reported; the unit is what is left. False: there are
+ * MISTAKES_MOST, which is reported too, and no more is to be looked at.
  */
-void policy_evaluate(struct diagnostics *diagnostics, struct policy *policy,
+bool policy_evaluate(struct diagnostics *diagnostics, struct policy *policy,
 		     struct declaration *declaration, const char *instance, struct unit *unit);
 
 /* Reports constants that stand for themselves, perhaps by way of others. False: there is one. */
