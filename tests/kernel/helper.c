@@ -18,7 +18,8 @@
  *   open FD             FD is open;  shut FD: is not
  *   low-files N         no descriptor from N on can be opened
  *   listen N            LISTEN_FDS=N and LISTEN_PID for the command itself
- *   swap A B            A and B change places all the time, until the command has ended
+ *   swap A B            A and B change places all the time, until the command has ended; while there is a file
+ *                       "rest", each is in its own
  *   namespace WHAT      pid: a PID namespace of its own
  *   fake CALL           a system call claims success without effect; forbid CALL: fails with EIO;
  *   exhaust CALL        it fails with EDQUOT
@@ -275,9 +276,13 @@ static void keep_swapping(const char *a, const char *b)
 		return;
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
 		die("parent");
-	while (!renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE))
-		;
-	die(a);
+	for (;;) {
+		if (!access("rest", F_OK))
+			usleep(100);
+		else if (renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE) ||
+			 renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE))
+			die(a);
+	}
 }
 
 static void open_descriptor(const char *number)
