@@ -41,11 +41,12 @@ fail() { # TEXT
 	[ -n "$why" ] || why=$1
 }
 
-# Runs COMMAND; its output is in the files out and err of $scratch. It must leave with STATUS.
+# Runs COMMAND; its output is in the files out and err of $scratch. It must leave with STATUS. A process that takes two
+# minutes of a processor is killed; how long it waits for one says nothing of it.
 gives() { # STATUS COMMAND...
 	local expected=$1 status
 	shift
-	timeout -k 1 60 "$@" >"$scratch/out" 2>"$scratch/err" </dev/null
+	(ulimit -t 120 && exec timeout -k 1 900 "$@") >"$scratch/out" 2>"$scratch/err" </dev/null
 	status=$?
 	[ "$status" = "$expected" ] || fail "exit status $status, expected $expected: $(
 		head -c 300 "$scratch/err"
@@ -97,11 +98,11 @@ unit() { # NAME
 	cat >"$1.service"
 }
 
-# Checks NAME.$suffix within a minute and $most KiB: STATUS, and a diagnostic that matches each REGEX.
+# Checks NAME.$suffix within $most KiB: STATUS, and a diagnostic that matches each REGEX.
 checked() { # NAME STATUS REGEX...
 	local file=$1.$suffix expected=$2 result
 	shift 2
-	"$root/tests/cli/measure" 60 "$ambit" check "$file" >"$scratch/out" 2>"$scratch/err" </dev/null
+	gives 0 "$root/tests/cli/measure" "$ambit" check "$file"
 	result=$(tail -n 1 "$scratch/err")
 	sed -i '$d' "$scratch/err"
 	[ "${result% *}" = "$expected" ] || fail "exit status ${result% *}, expected $expected: $(head -c 200 "$scratch/err")"

@@ -134,7 +134,7 @@ try() { # COMMAND EXPECTED
 		*) expectations+=("$line") ;;
 		esac
 	done <<<"$2"
-	(cd "$dir" && eval "exec timeout --foreground -k 1 20 env -i $1") \
+	(cd "$dir" && eval "exec timeout --foreground -k 1 60 env -i $1") \
 		</dev/null >"$dir/stdout" 2>"$dir/stderr" || status=$?
 	[ "$status" = "$exit" ] || fail "exit status $status, expected $exit: $(head -c 400 "$dir/stderr")"
 	[ -n "$lines" ] || { [ "$exit" = 0 ] && lines=0 || lines=1; }

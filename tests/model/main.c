@@ -42,7 +42,7 @@ static uint64_t parse_number(const char *text)
 
 static struct options parse(char **argv)
 {
-	struct options options = {.seed = 1, .count = 120000};
+	struct options options = {.seed = 1, .count = 50000};
 
 	for (; *argv; argv++) {
 		const char *name = *argv;
