@@ -8,6 +8,7 @@
 
 #include <assert.h>
 #include <stddef.h>
+#include <string.h>
 
 enum { BUCKETS = 1 << 12, MERGED = 1 << 12 };
 
@@ -60,8 +61,36 @@ uint32_t node_bit(const struct node *node)
 void diagram_init(struct diagram *diagram, struct arena *arena)
 {
 	*diagram = (struct diagram){.arena = arena};
-	diagram->buckets = arena_alloc(arena, BUCKETS * sizeof(*diagram->buckets));
 	diagram->merged = arena_alloc(arena, MERGED * sizeof(*diagram->merged));
+	diagram->steps = SIZE_MAX;
+}
+
+bool diagram_limit(struct diagram *diagram, size_t steps)
+{
+	bool is_over = !diagram->steps;
+	if (is_over) /* what was merged at the end is not what was asked for */
+		memset(diagram->merged, 0, MERGED * sizeof(*diagram->merged));
+	diagram->steps = steps;
+	return !is_over;
+}
+
+/* Counts those that have not this stamp. */
+static size_t count_nodes(struct diagram *diagram, uint32_t at, size_t most)
+{
+	struct node *node = &diagram->nodes[at];
+	if (node->stamp == diagram->stamp)
+		return 0;
+	node->stamp = diagram->stamp;
+	size_t count = 1;
+	for (uint32_t i = 0; i < node->count && count < most; i++)
+		count += count_nodes(diagram, node->edges[i].to, most - count);
+	return count;
+}
+
+size_t diagram_size(struct diagram *diagram, uint32_t root, size_t most)
+{
+	diagram->stamp++;
+	return count_nodes(diagram, root, most);
 }
 
 /* A step of FNV-1a with a word in the place of a byte, and its high bits brought down. */
@@ -79,13 +108,29 @@ static bool node_is(const struct node *a, const struct node *b)
 	return same;
 }
 
+/* As many buckets as there can be nodes before the next time. */
+static void add_buckets(struct diagram *diagram)
+{
+	diagram->bucket_count = diagram->bucket_count ? 2 * diagram->bucket_count : BUCKETS;
+	diagram->buckets =
+		arena_alloc(diagram->arena, diagram->bucket_count * sizeof(*diagram->buckets));
+	for (uint32_t i = 0; i < diagram->count; i++) {
+		struct node *node = &diagram->nodes[i];
+		uint32_t *bucket = &diagram->buckets[node->key % diagram->bucket_count];
+		node->next = *bucket;
+		*bucket = i + 1;
+	}
+}
+
 /* NODE, whose edges are copied, or the one that is there. */
 static uint32_t intern(struct diagram *diagram, struct node node)
 {
-	uint32_t key = hash(node.variable, node.verdict);
+	node.key = hash(node.variable, node.verdict);
 	for (uint32_t i = 0; i < node.count; i++)
-		key = hash(hash(key, node.edges[i].last), node.edges[i].to);
-	uint32_t *bucket = &diagram->buckets[key % BUCKETS];
+		node.key = hash(hash(node.key, node.edges[i].last), node.edges[i].to);
+	if (diagram->count == diagram->bucket_count)
+		add_buckets(diagram);
+	uint32_t *bucket = &diagram->buckets[node.key % diagram->bucket_count];
 	for (uint32_t i = *bucket; i; i = diagram->nodes[i - 1].next)
 		if (node_is(&diagram->nodes[i - 1], &node))
 			return i - 1;
@@ -204,8 +249,9 @@ static uint32_t merge_nodes(struct diagram *diagram, enum merge merge, uint32_t 
 
 uint32_t diagram_merge(struct diagram *diagram, enum merge merge, uint32_t a, uint32_t b)
 {
-	if (a == b)
+	if (a == b || !diagram->steps)
 		return a;
+	diagram->steps--;
 	struct merged *slot = &diagram->merged[hash(hash(merge, a), b) % MERGED];
 	if (slot->merge == merge && slot->a == a && slot->b == b)
 		return slot->result;
@@ -277,13 +323,13 @@ static uint32_t in_order(struct diagram *diagram, const struct comparison *c, bo
 	return make_node(diagram, field_high(c->argument) * VARIABLES_OF_FIELD, edges, count);
 }
 
-static uint32_t compare(struct diagram *diagram, const struct comparison *c, uint32_t verdict)
+/* YES where the comparison holds, else NO. */
+static uint32_t compare(struct diagram *diagram, const struct comparison *c, uint32_t yes,
+			uint32_t no)
 {
-	uint32_t none = diagram_leaf(diagram, NO_VERDICT), leaf = diagram_leaf(diagram, verdict);
-	uint32_t to[2] = {none, leaf};
-	if (c->comparator == COMPARE_NE || c->comparator == COMPARE_GT ||
-	    c->comparator == COMPARE_GE)
-		to[0] = leaf, to[1] = none;
+	bool turned = c->comparator == COMPARE_NE || c->comparator == COMPARE_GT ||
+		      c->comparator == COMPARE_GE;
+	uint32_t to[2] = {turned ? yes : no, turned ? no : yes};
 	if (c->comparator <= COMPARE_NE)
 		return c->mask == (c->wide ? UINT64_MAX : UINT32_MAX)
 			       ? in_order(diagram, c, false, to)
@@ -303,8 +349,21 @@ uint32_t diagram_condition(struct diagram *diagram, const struct condition *cond
 	if (!condition)
 		return diagram_leaf(diagram, verdict);
 	if (condition->kind == CONDITION_COMPARE)
-		return compare(diagram, &condition->comparison, verdict);
+		return compare(diagram, &condition->comparison, diagram_leaf(diagram, verdict),
+			       diagram_leaf(diagram, NO_VERDICT));
 	return diagram_merge(diagram, condition->kind == CONDITION_AND ? MERGE_BOTH : MERGE_EITHER,
 			     diagram_condition(diagram, condition->left, verdict),
 			     diagram_condition(diagram, condition->right, verdict));
+}
+
+uint32_t diagram_chain(struct diagram *diagram, const struct condition *condition, uint32_t yes,
+		       uint32_t no)
+{
+	if (!condition)
+		return yes;
+	if (condition->kind == CONDITION_COMPARE)
+		return compare(diagram, &condition->comparison, yes, no);
+	bool both = condition->kind == CONDITION_AND;
+	uint32_t then = diagram_chain(diagram, condition->right, yes, no);
+	return diagram_chain(diagram, condition->left, both ? then : yes, both ? no : then);
 }

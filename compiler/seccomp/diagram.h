@@ -44,7 +44,9 @@ struct node {
 	uint32_t verdict;
 	uint32_t count; /* of edges: two or more; neighbours lead to different nodes */
 	const struct edge *edges;
-	uint32_t next; /* of the same hash, from 1 */
+	uint32_t key;   /* its hash */
+	uint32_t next;  /* of the same bucket, from 1 */
+	uint32_t stamp; /* of the count that it was met in */
 };
 
 struct diagram {
@@ -52,7 +54,10 @@ struct diagram {
 	struct node *nodes;
 	size_t count, room;
 	uint32_t *buckets; /* by hash: a node, from 1 */
+	size_t bucket_count;
 	struct merged *merged;
+	size_t steps; /* of merging that may still be done */
+	uint32_t stamp;
 };
 
 void diagram_init(struct diagram *diagram, struct arena *arena);
@@ -90,5 +95,19 @@ uint32_t diagram_merge(struct diagram *diagram, enum merge merge, uint32_t a, ui
 /* VERDICT where CONDITION holds (NULL: everywhere), else NO_VERDICT. */
 uint32_t diagram_condition(struct diagram *diagram, const struct condition *condition,
 			   uint32_t verdict);
+
+/*
+ * Merges may take so many STEPS from now on. False: those before took all that they might, and what they gave is of
+ * no use.
+ */
+bool diagram_limit(struct diagram *diagram, size_t steps);
+/* How many nodes there are from ROOT on; counts no further than MOST. */
+size_t diagram_size(struct diagram *diagram, uint32_t root, size_t most);
+/*
+ * YES where CONDITION holds (NULL: everywhere), else NO. The tests are in the order of the condition: as many as it
+ * has, whatever their fields, but not the one form of the decision, and not to be merged.
+ */
+uint32_t diagram_chain(struct diagram *diagram, const struct condition *condition, uint32_t yes,
+		       uint32_t no);
 
 #endif

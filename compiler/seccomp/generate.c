@@ -133,6 +133,7 @@ static struct chain find_chain(const struct generator *g, const struct node *nod
 	struct chain chain = {.fail = fail};
 	enum field field = node_field(node);
 	while (node->variable != VARIABLE_LEAF && node_field(node) == field && node_bit(node) &&
+	       !(chain.mask & node_bit(node)) && /* a chain of rules may test a bit again */
 	       (node->edges[0].to == fail || node->edges[1].to == fail)) {
 		bool wanted = node->edges[0].to == fail;
 		chain.mask |= node_bit(node);
@@ -200,6 +201,8 @@ static uint32_t *enter(struct generator *g, uint32_t at, enum field loaded)
 bool generate_program(struct diagram *diagram, uint32_t root, const struct filter *filter,
 		      struct program *program)
 {
+	if (diagram_size(diagram, root, BPF_MAXINSNS + 1) > BPF_MAXINSNS)
+		return false;
 	struct generator g = {
 		.arena = diagram->arena, .diagram = diagram, .filter = filter, .root = root};
 	g.entries = arena_alloc(g.arena, diagram->count * sizeof(*g.entries));

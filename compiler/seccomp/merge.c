@@ -5,7 +5,13 @@
  */
 #include "seccomp/merge.h"
 
+#include <linux/bpf_common.h>
 #include <stdlib.h>
+
+enum {
+	STEPS_MOST = 1 << 16, /* of merging the decision for one number */
+	FEW = 64              /* nodes that nothing simpler is looked for */
+};
 
 struct numbers_list {
 	struct arena *arena;
@@ -76,7 +82,8 @@ const uint32_t *merge_numbers(const struct filter *filter, uint32_t audit, size_
 	return numbers.list;
 }
 
-uint32_t merge_site(struct diagram *diagram, const struct site *site)
+/* The one form of the decision, which can be much larger than the rules: they may ask for fields in any order. */
+static uint32_t merge_ordered(struct diagram *diagram, const struct site *site)
 {
 	uint32_t all = diagram_leaf(diagram, SECCOMP_RET_ALLOW);
 	for (size_t i = 0; i < site->count; i++) {
@@ -90,6 +97,53 @@ uint32_t merge_site(struct diagram *diagram, const struct site *site)
 		all = diagram_merge(diagram, MERGE_VERDICTS, all, of_layer);
 	}
 	return all;
+}
+
+/* Where a layer is entered with the verdict of those before it. */
+struct entrance {
+	size_t layer;
+	uint32_t verdict, node;
+};
+
+struct chaining {
+	struct diagram *diagram;
+	const struct site *site;
+	struct entrance *entrances;
+	size_t count, room;
+};
+
+/* What is behind such an entrance: rule by rule, layer by layer. */
+static uint32_t chain_layers(struct chaining *c, size_t layer, uint32_t verdict)
+{
+	if (layer == c->site->count)
+		return diagram_leaf(c->diagram, verdict);
+	for (size_t i = 0; i < c->count; i++)
+		if (c->entrances[i].layer == layer && c->entrances[i].verdict == verdict)
+			return c->entrances[i].node;
+	const struct site_part *part = &c->site->parts[layer];
+	uint32_t at = chain_layers(c, layer + 1, verdict_of_both(verdict, part->otherwise));
+	for (size_t i = part->count; i-- > 0;) {
+		const struct rule *rule = &part->rules[i];
+		uint32_t both = verdict_of_both(verdict, rule->verdict);
+		at = diagram_chain(c->diagram, rule->when, chain_layers(c, layer + 1, both), at);
+	}
+	c->entrances = arena_grow(c->diagram->arena, c->entrances, c->count, &c->room,
+				  sizeof(*c->entrances));
+	c->entrances[c->count++] = (struct entrance){layer, verdict, at};
+	return at;
+}
+
+uint32_t merge_site(struct diagram *diagram, const struct site *site)
+{
+	diagram_limit(diagram, STEPS_MOST);
+	uint32_t ordered = merge_ordered(diagram, site);
+	bool is_whole = diagram_limit(diagram, SIZE_MAX);
+	if (is_whole && diagram_size(diagram, ordered, FEW) < FEW)
+		return ordered;
+	struct chaining chaining = {.diagram = diagram, .site = site};
+	uint32_t chained = chain_layers(&chaining, 0, SECCOMP_RET_ALLOW);
+	size_t size = diagram_size(diagram, chained, BPF_MAXINSNS + 1);
+	return is_whole && diagram_size(diagram, ordered, size) < size ? ordered : chained;
 }
 
 static uint32_t merge_calls(struct diagram *diagram, const struct filter *filter, uint32_t audit)

@@ -10,7 +10,10 @@
 
 /* The root of what FILTER says. Filters that say the same have the same root in one DIAGRAM. */
 uint32_t merge_filter(struct diagram *diagram, const struct filter *filter);
-/* The same for one number of a call: the tests of its arguments. */
+/*
+ * The same for one number of a call: the tests of its arguments. Where their one form would be large and that of the
+ * rules, one after the other, is not, it is the latter, of which the same decision may have several.
+ */
 uint32_t merge_site(struct diagram *diagram, const struct site *site);
 /*
  * The numbers at which the decision can change for calls of AUDIT, sorted, each once, from 0:
