@@ -33,10 +33,18 @@ static bool find_call(struct compilation *c, struct slice name, struct call_plac
 		return true;
 	name = colon < name.len ? slice_part(name, colon + 1, name.len) : name;
 	const struct call *call = call_find(filter->calls, architecture, name);
-	if (!call)
-		return unknown(c, "system call", name, call_nearest(&c->arena, name));
-	place->number = call->number;
-	return true;
+	if (call) {
+		place->number = call->number;
+		return true;
+	}
+	if (call_set_find(name))
+		return unknown(c, "system call", name, "this is a set of calls: ask for each");
+	if (call_exists(name))
+		return unknown(c, "system call", name,
+			       arena_printf(&c->arena,
+					    "other architectures have it, and %s has not",
+					    architecture_rows[architecture].name));
+	return unknown(c, "system call", name, call_nearest(&c->arena, name));
 }
 
 static void explain_audit(const struct options *options, struct compilation *c, struct text *text)

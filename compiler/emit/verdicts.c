@@ -4,10 +4,10 @@
  * so. It is the layers that are asked, which the program was proved against.
  */
 #include "emit/emit.h"
+#include "plan/reason.h"
 #include "seccomp/decide.h"
 #include "seccomp/disassemble.h"
 #include "seccomp/evaluate.h"
-#include "service/value.h"
 
 enum { NO_AUDIT = 0 }; /* of no architecture */
 
@@ -30,80 +30,28 @@ static struct verdicts begin(struct diagnostics *diagnostics, const struct plan 
 	return v;
 }
 
-static bool has_call(struct slice listed, struct slice call)
-{
-	const struct call_set *set = call_set_find(listed);
-	struct slice members = slice_of(set ? set->members : ""), member;
-	while (call_set_next(&members, &member))
-		if (has_call(member, call))
-			return true;
-	return slice_equal(listed, call);
-}
-
-/* Whose line a verdict is. */
-struct reason {
-	enum directive directive;
-	struct span span;
-};
-
-/* The last line of a list that names the call, else the first, which says what the list is. */
-static struct span listing_line(const struct items *items, struct slice call)
-{
-	for (size_t i = items->count; i-- > 0;) {
-		struct slice name;
-		int64_t error;
-		value_call_parts(items->list[i].text, &name, &error);
-		if (has_call(name, call))
-			return items->list[i].span;
-	}
-	return items->list[0].span;
-}
-
-static bool find_number(const struct items *items, const struct site *site, uint32_t number,
-			struct span *span)
-{
-	bool found = false;
-	for (size_t i = 0; i < items->count; i++) {
-		struct call_number call;
-		if (!value_number_parts(items->list[i].text, &call) ||
-		    call.architecture != site->architecture || call.number != number)
-			continue;
-		*span = items->list[i].span;
-		found = true;
-	}
-	return found;
-}
-
-/* Of layer INDEX for the call NUMBER, which may have a NAME. */
-static struct reason reason_of(struct verdicts *v, size_t index, const struct site *site,
+static struct reason reason_at(const struct verdicts *v, size_t index, const struct site *site,
 			       uint32_t number)
 {
-	const struct layer *layer = &v->filter->layers[index];
-	const struct setting *settings = v->plan->service->settings;
-	struct reason reason = {layer->directive, layer->span};
-	if (layer->directive != D_Service_SystemCallFilter &&
-	    layer->directive != D_Service_SystemCallLog)
-		return reason;
-	const struct call *call =
-		site->known ? call_of_number(v->filter->calls, site->architecture, number) : NULL;
-	if (find_number(&settings[D_Ambit_SystemCallNumbers].items, site, number, &reason.span))
-		reason.directive = D_Ambit_SystemCallNumbers;
-	else
-		reason.span = listing_line(&settings[layer->directive].items,
-					   slice_of(call ? call->name : ""));
-	return reason;
+	return reason_of(v->plan->service, v->filter, index, site, number);
 }
 
-/* NAME and VERDICT, and the reason: INDEX is a layer, or none. */
+static void add_place(struct verdicts *v, struct span span, const char *before)
+{
+	struct place place = source_place(v->diagnostics->sources, span);
+	if (place.source)
+		text_printf(v->text, "%s%s:%u", before, place.source->name, place.line);
+}
+
+/* NAME and VERDICT, and the reason, or none. */
 static void add_row(struct verdicts *v, const char *name, const char *verdict,
 		    const struct reason *reason)
 {
 	text_printf(v->text, "  %-24s %-16s", name, verdict);
 	if (reason) {
-		struct place place = source_place(v->diagnostics->sources, reason->span);
 		text_printf(v->text, " %s=", directive_rows[reason->directive].name);
-		if (place.source)
-			text_printf(v->text, " %s:%u", place.source->name, place.line);
+		if (reason->span.at)
+			add_place(v, reason->span, " ");
 		else
 			text_puts(v->text, " by default");
 	}
@@ -132,6 +80,7 @@ static void add_rules(struct verdicts *v, const struct site_part *part, struct s
 			text_puts(v->text, " when ");
 			disassemble_condition(v->text, call, rule->when);
 		}
+		add_place(v, rule->span, "  ");
 		text_putc(v->text, '\n');
 	}
 	if (!is_always)
@@ -149,7 +98,7 @@ static void add_parts(struct verdicts *v, const char *name, const struct site *s
 	for (size_t i = 0; i < site->count; i++) {
 		const struct site_part *part = &site->parts[i];
 		bool asks = part->count && part->rules[0].when;
-		struct reason reason = reason_of(v, i, site, number);
+		struct reason reason = reason_at(v, i, site, number);
 		if (!decide_counts(part))
 			continue;
 		add_row(v, name,
@@ -171,7 +120,7 @@ static void add_decision(struct verdicts *v, const char *name, const struct deci
 		bool has_reason = decision->layer < v->filter->count;
 		struct reason reason = {0};
 		if (has_reason)
-			reason = reason_of(v, decision->layer, site, number);
+			reason = reason_at(v, decision->layer, site, number);
 		add_row(v, name, verdict_text(v, decision->verdict), has_reason ? &reason : NULL);
 		return;
 	}

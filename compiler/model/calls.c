@@ -142,5 +142,6 @@ bool call_number_parts(struct slice text, enum architecture *architecture, uint3
 		return false;
 	uint32_t first = architecture_rows[*architecture].first;
 	*number = (uint32_t)counted + (counted < first ? first : 0);
+	*architecture = architecture_of(architecture_rows[*architecture].audit, *number);
 	return true;
 }

@@ -64,7 +64,10 @@ const struct call *call_of_number(struct calls *calls, enum architecture archite
 				  uint32_t number);
 /* Is it a call of any architecture? */
 bool call_exists(struct slice name);
-/* The architecture and the number, as the kernel counts it, of "x86-64:41". False: it is none. */
+/*
+ * The architecture and the number, as the kernel counts it, of "x86-64:41". False: it is none. As in a log,
+ * the numbers of x32 may stand with x86-64.
+ */
 bool call_number_parts(struct slice text, enum architecture *architecture, uint32_t *number);
 /* "did you mean openat?", of the calls of this machine and of the sets; or NULL. */
 const char *call_nearest(struct arena *arena, struct slice name);

@@ -12,20 +12,27 @@
 
 enum { MISSING = SECCOMP_RET_ERRNO | ENOSYS };
 
+/* A verdict, or NO_VERDICT, and the line of the rule that says so. */
+struct said {
+	uint32_t verdict;
+	struct span span;
+};
+
 /* What the rules without a condition say of a call. */
 struct decided {
 	struct slice name; /* empty: of a number alone */
 	uint32_t number;
-	bool exists;              /* on the architecture, with that number */
-	uint32_t by_name, by_set; /* verdicts, or NO_VERDICT */
+	bool exists; /* on the architecture, with that number */
+	struct said by_name, by_set;
 };
 
 struct ruling {
 	struct filter *filter;
 	const struct call_rules *rules;
 	struct layer *layer;
-	uint32_t denied; /* the verdict of "deny" */
-	bool has_list;   /* what is not decided is denied */
+	uint32_t denied;   /* the verdict of "deny" */
+	struct said other; /* what no rule says: of a list, by the rule that makes it one */
+	bool has_list;     /* what is not decided is denied */
 	enum architecture architecture;
 	struct decided *calls; /* of the architecture, by name; then others */
 	size_t count, room;
@@ -48,9 +55,16 @@ static uint32_t verdict_of(const struct ruling *r, const struct call_rule *rule)
 	abort();
 }
 
-static uint32_t stricter(uint32_t a, uint32_t b)
+static struct said said_by(const struct ruling *r, const struct call_rule *rule)
 {
-	return a == NO_VERDICT ? b : b == NO_VERDICT ? a : verdict_of_both(a, b);
+	return (struct said){verdict_of(r, rule), rule->span};
+}
+
+static struct said stricter(struct said a, struct said b)
+{
+	if (a.verdict == NO_VERDICT || b.verdict == NO_VERDICT)
+		return a.verdict == NO_VERDICT ? b : a;
+	return verdict_of_both(a.verdict, b.verdict) == a.verdict ? a : b;
 }
 
 static bool is_denial(uint32_t verdict)
@@ -60,7 +74,7 @@ static bool is_denial(uint32_t verdict)
 
 static struct decided *add_decided(struct ruling *r, struct decided decided)
 {
-	decided.by_name = decided.by_set = NO_VERDICT;
+	decided.by_name.verdict = decided.by_set.verdict = NO_VERDICT;
 	r->calls = arena_grow(r->filter->arena, r->calls, r->count, &r->room, sizeof(*r->calls));
 	r->calls[r->count] = decided;
 	return &r->calls[r->count++];
@@ -79,40 +93,40 @@ static struct decided *decided_of(struct ruling *r, struct slice name)
 	return add_decided(r, (struct decided){.name = name});
 }
 
-static void decide_number(struct ruling *r, uint32_t number, uint32_t verdict)
+static void decide_number(struct ruling *r, uint32_t number, struct said said)
 {
 	size_t i = 0;
 	while (i < r->count && !(r->calls[i].exists && r->calls[i].number == number))
 		i++;
 	if (i == r->count)
 		add_decided(r, (struct decided){.number = number, .exists = true});
-	r->calls[i].by_name = stricter(r->calls[i].by_name, verdict);
+	r->calls[i].by_name = stricter(r->calls[i].by_name, said);
 }
 
-static void decide_set(struct ruling *r, struct slice name, uint32_t verdict)
+static void decide_set(struct ruling *r, struct slice name, struct said said)
 {
 	const struct call_set *set = call_set_find(name);
 	struct slice members = slice_of(set ? set->members : ""), member;
 	while (call_set_next(&members, &member))
-		decide_set(r, member, verdict);
+		decide_set(r, member, said);
 	if (set)
 		return;
 	struct decided *decided = decided_of(r, name);
-	decided->by_set = stricter(decided->by_set, verdict);
+	decided->by_set = stricter(decided->by_set, said);
 }
 
-static void decide(struct ruling *r, struct slice call, uint32_t verdict)
+static void decide(struct ruling *r, struct slice call, struct said said)
 {
 	enum architecture architecture;
 	uint32_t number;
 	if (slice_starts(call, "@")) {
-		decide_set(r, call, verdict);
+		decide_set(r, call, said);
 	} else if (call_number_parts(call, &architecture, &number)) {
 		if (architecture == r->architecture)
-			decide_number(r, number, verdict);
+			decide_number(r, number, said);
 	} else {
 		struct decided *decided = decided_of(r, call);
-		decided->by_name = stricter(decided->by_name, verdict);
+		decided->by_name = stricter(decided->by_name, said);
 	}
 }
 
@@ -128,43 +142,44 @@ static const struct call_rule *next_condition(const struct ruling *r, struct sli
 }
 
 /* Where no condition holds. */
-static uint32_t verdict_otherwise(const struct ruling *r, const struct decided *call)
+static struct said said_otherwise(const struct ruling *r, const struct decided *call)
 {
-	uint32_t known = call->name.len ? r->layer->known : r->layer->unknown;
-	const struct call_rule *rule;
-	bool is_allowed = false; /* on a condition */
+	struct said known = r->other;
+	const struct call_rule *rule, *allowing = NULL; /* on a condition */
+	if (!call->name.len)
+		known.verdict = r->layer->unknown;
 	for (size_t at = 0; (rule = next_condition(r, call->name, &at));)
-		is_allowed |= rule->action == RULE_ALLOW;
-	if (!is_allowed)
-		return call->by_name != NO_VERDICT  ? call->by_name
-		       : call->by_set != NO_VERDICT ? call->by_set
-						    : known;
-	return is_denial(call->by_name)  ? call->by_name
-	       : is_denial(call->by_set) ? call->by_set
-					 : r->denied;
+		allowing = rule->action == RULE_ALLOW ? rule : allowing;
+	if (!allowing)
+		return call->by_name.verdict != NO_VERDICT  ? call->by_name
+		       : call->by_set.verdict != NO_VERDICT ? call->by_set
+							    : known;
+	return is_denial(call->by_name.verdict)  ? call->by_name
+	       : is_denial(call->by_set.verdict) ? call->by_set
+						 : (struct said){r->denied, allowing->span};
 }
 
 /* Whatever the arguments. */
-static uint32_t strictest_verdict(const struct ruling *r, const struct decided *call)
+static struct said strictest(const struct ruling *r, const struct decided *call)
 {
-	uint32_t verdict = verdict_otherwise(r, call);
+	struct said said = said_otherwise(r, call);
 	const struct call_rule *rule;
 	for (size_t at = 0; (rule = next_condition(r, call->name, &at));)
-		verdict = stricter(verdict, verdict_of(r, rule));
-	return verdict;
+		said = stricter(said, said_by(r, rule));
+	return said;
 }
 
 static bool is_named(const struct ruling *r, const struct decided *call)
 {
 	size_t at = 0;
-	return call->by_name != NO_VERDICT || next_condition(r, call->name, &at);
+	return call->by_name.verdict != NO_VERDICT || next_condition(r, call->name, &at);
 }
 
 static void add_rule(struct ruling *r, uint32_t number, const struct condition *when,
-		     uint32_t verdict)
+		     struct said said)
 {
 	filter_rule_number(r->filter, r->layer,
-			   (struct rule){r->architecture, number, when, verdict});
+			   (struct rule){r->architecture, number, when, said.verdict, said.span});
 }
 
 /* Where CALL is also made by way of another one; a rule for that one is not undone. */
@@ -174,20 +189,20 @@ static void add_ways(struct ruling *r, const struct decided *call)
 	const char *name = call_multiplexer(call->name, &number);
 	const struct call *by =
 		name ? call_find(r->filter->calls, r->architecture, slice_of(name)) : NULL;
-	if (!by || (!is_named(r, call) && call->by_set == NO_VERDICT))
+	if (!by || (!is_named(r, call) && call->by_set.verdict == NO_VERDICT))
 		return;
-	uint32_t verdict = strictest_verdict(r, call);
-	if (is_denial(verdict) || !is_named(r, decided_of(r, slice_of(name))))
+	struct said said = strictest(r, call);
+	if (is_denial(said.verdict) || !is_named(r, decided_of(r, slice_of(name))))
 		add_rule(r, by->number,
 			 condition_masked(r->filter->arena, (struct operand){0, 32}, UINT16_MAX,
 					  number),
-			 verdict);
+			 said);
 }
 
 static void add_call(struct ruling *r, const struct decided *call)
 {
 	struct arena *arena = r->filter->arena;
-	uint32_t otherwise = verdict_otherwise(r, call);
+	struct said otherwise = said_otherwise(r, call);
 	const struct call_rule *rule;
 	size_t count = r->layer->count;
 	for (size_t at = 0; (rule = next_condition(r, call->name, &at));) {
@@ -195,12 +210,12 @@ static void add_call(struct ruling *r, const struct decided *call)
 			layer_condition(arena, r->architecture, call->name, rule->condition);
 		if (!when) {
 			r->layer->count = count;
-			otherwise = strictest_verdict(r, call);
+			otherwise = strictest(r, call);
 			break;
 		}
-		add_rule(r, call->number, when, verdict_of(r, rule));
+		add_rule(r, call->number, when, said_by(r, rule));
 	}
-	if (otherwise != (call->name.len ? r->layer->known : r->layer->unknown))
+	if (otherwise.verdict != (call->name.len ? r->layer->known : r->layer->unknown))
 		add_rule(r, call->number, NULL, otherwise);
 }
 
@@ -218,10 +233,10 @@ static void add_architecture(struct ruling *r)
 			if (rule->condition) /* the call has an entry, then */
 				decided_of(r, rule->calls.list[k].text);
 			else
-				decide(r, rule->calls.list[k].text, verdict_of(r, rule));
+				decide(r, rule->calls.list[k].text, said_by(r, rule));
 	}
 	if (r->has_list)
-		decide_set(r, SLICE("@default"), SECCOMP_RET_ALLOW);
+		decide_set(r, SLICE("@default"), (struct said){SECCOMP_RET_ALLOW, r->other.span});
 	for (size_t i = 0; i < r->count; i++)
 		if (r->calls[i].name.len)
 			add_ways(r, &r->calls[i]);
@@ -230,14 +245,17 @@ static void add_architecture(struct ruling *r)
 			add_call(r, &r->calls[i]);
 }
 
-static bool has_list(const struct service *service)
+/* The first rule that makes the rules a list of what is allowed; NULL: they are none. */
+static const struct call_rule *first_of_list(const struct service *service)
 {
 	const struct call_rules *rules = &service->settings[D_Ambit_SystemCallRule].rules;
 	const struct items *calls = &service->settings[D_Service_SystemCallFilter].items;
-	bool allows = false;
+	if (calls->count && !(calls->list[0].flags & ITEM_NOT))
+		return NULL;
 	for (size_t i = 0; i < rules->count; i++)
-		allows |= rules->list[i].action == RULE_ALLOW;
-	return allows && !(calls->count && !(calls->list[0].flags & ITEM_NOT));
+		if (rules->list[i].action == RULE_ALLOW)
+			return &rules->list[i];
+	return NULL;
 }
 
 static uint32_t verdict_of_deny(const struct service *service)
@@ -252,17 +270,20 @@ static uint32_t verdict_of_deny(const struct service *service)
 void layer_rules_add(struct filter *filter, const struct service *service, uint32_t architectures)
 {
 	const struct setting *setting = &service->settings[D_Ambit_SystemCallRule];
+	const struct call_rule *first = first_of_list(service);
 	struct ruling ruling = {.filter = filter,
 				.rules = &setting->rules,
 				.denied = verdict_of_deny(service),
-				.has_list = has_list(service)};
+				.has_list = first};
 	if (!setting->set)
 		return;
+	ruling.other.verdict = first ? ruling.denied : SECCOMP_RET_ALLOW;
+	ruling.other.span = first ? first->span : setting->span;
 	ruling.layer = filter_layer(
 		filter, (struct layer){.directive = D_Ambit_SystemCallRule,
-				       .span = setting->span,
+				       .span = ruling.other.span,
 				       .architectures = architectures,
-				       .known = ruling.has_list ? ruling.denied : SECCOMP_RET_ALLOW,
+				       .known = ruling.other.verdict,
 				       .unknown = ruling.has_list ? MISSING : SECCOMP_RET_ALLOW,
 				       .foreign = SECCOMP_RET_ALLOW});
 	for (unsigned i = 0; i < ARCH_COUNT; i++) {

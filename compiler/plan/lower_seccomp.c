@@ -6,71 +6,116 @@
  */
 #include "plan/layers.h"
 #include "plan/lower.h"
+#include "plan/reason.h"
 #include "seccomp/disassemble.h"
 #include "seccomp/merge.h"
 #include "seccomp/prove.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 
 static bool lets_pass(uint32_t verdict)
 {
 	return verdict == SECCOMP_RET_ALLOW || verdict == SECCOMP_RET_LOG;
 }
 
-/* The layer whose line denies NAME, for some arguments at least; the last one that has a line. */
-static const struct layer *denier(const struct filter *filter, const char *name)
+/* The rule of PART that denies the call, for some arguments at least; with NULL it is PART->otherwise. */
+static bool part_denies(const struct site_part *part, const struct rule **rule)
 {
-	const struct call *call = call_find(filter->calls, filter->machine, slice_of(name));
-	const struct seccomp_data data = {.nr = call ? (int)call->number : -1,
-					  .arch = architecture_rows[filter->machine].audit};
-	size_t layer = filter->count - 1;
-	if (call && lets_pass(filter_decide(filter, &data, &layer)))
-		layer = filter->count - 1;
-	while (layer && !filter->layers[layer].span.at)
-		layer--;
-	return &filter->layers[layer];
+	for (size_t i = 0; i < part->count; i++) {
+		*rule = &part->rules[i];
+		if (!lets_pass((*rule)->verdict))
+			return true;
+		if (!(*rule)->when)
+			return false;
+	}
+	*rule = NULL;
+	return !lets_pass(part->otherwise);
 }
 
-/* Whatever the arguments: no rule of any layer that may decide denies the call. */
-static bool permits(const struct filter *filter, const char *name)
+/* Whether a rule of any layer denies the call NAME, for some arguments at least; the newest is *reason. */
+static bool denies(const struct lowering *l, const struct filter *filter, const char *name,
+		   struct reason *reason)
 {
 	const struct call *call = call_find(filter->calls, filter->machine, slice_of(name));
 	struct site site = {
 		.parts = arena_alloc(filter->arena, (filter->count + 1) * sizeof(*site.parts))};
-	bool all = call;
-	if (call)
-		filter_site(filter, architecture_rows[filter->machine].audit, call->number, &site);
-	for (size_t i = 0; i < site.count && all; i++) {
-		const struct site_part *part = &site.parts[i];
-		bool decided = false;
-		for (size_t k = 0; k < part->count && !decided && all; k++) {
-			all = lets_pass(part->rules[k].verdict);
-			decided = !part->rules[k].when;
-		}
-		all = all && (decided || lets_pass(part->otherwise));
-	}
-	return all;
-}
-
-/* With arguments that no rule is about. */
-static bool permits_plain(const struct filter *filter, const char *name)
-{
-	const struct call *call = call_find(filter->calls, filter->machine, slice_of(name));
+	const struct rule *rule;
 	if (!call)
 		return false;
-	const struct seccomp_data data = {.nr = (int)call->number,
-					  .arch = architecture_rows[filter->machine].audit};
-	return lets_pass(filter_decide(filter, &data, NULL));
+	filter_site(filter, architecture_rows[filter->machine].audit, call->number, &site);
+	for (size_t i = site.count; i-- > 0;) {
+		if (!part_denies(&site.parts[i], &rule))
+			continue;
+		*reason = reason_of(l->service, filter, i, &site, call->number);
+		if (rule && rule->span.at)
+			reason->span = rule->span;
+		return true;
+	}
+	return false;
 }
 
-/* Those that are denied: "openat, read". NULL: none. */
-static const char *denied_of(const struct filter *filter, const char *const *names, size_t count)
+static bool permits(const struct lowering *l, const struct filter *filter, const char *name)
+{
+	struct reason reason;
+	return call_find(filter->calls, filter->machine, slice_of(name)) &&
+	       !denies(l, filter, name, &reason);
+}
+
+enum { SET_FS = 0x1002 }; /* ARCH_SET_FS of <asm/prctl.h>, which x86 alone has */
+
+/* What the loader of a dynamic program calls, with arguments as it has them; 0 are those that differ. */
+static const struct loader_call {
+	const char *name;
+	uint64_t arguments[ARGUMENTS];
+} loader_calls[] = {
+	{"openat", {(uint32_t)AT_FDCWD, 0, O_RDONLY | O_CLOEXEC}},
+	{"read", {3, 0, 832}},
+	{"close", {3}},
+	{"pread64", {3, 0, 784, 64}},
+	{"fstat", {3}},
+	{"newfstatat", {3, 0, 0, AT_EMPTY_PATH}},
+	{"mmap", {0, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, UINT32_MAX}},
+	{"mmap", {0, 8192, PROT_READ, MAP_PRIVATE, 3}},
+	{"mmap", {0, 8192, PROT_READ, MAP_PRIVATE | MAP_DENYWRITE, 3}},
+	{"mmap", {0, 8192, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED | MAP_DENYWRITE, 3}},
+	{"mmap", {0, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED | MAP_DENYWRITE, 3}},
+	{"mmap",
+	 {0, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS, UINT32_MAX}},
+	{"munmap", {0, 8192}},
+	{"mprotect", {0, 8192, PROT_READ}},
+	{"brk", {0}},
+	{"prlimit64", {0, RLIMIT_STACK}},
+	{"arch_prctl", {SET_FS}},
+	{"set_tid_address", {0}},
+};
+
+/* "openat, read": those that are denied. NULL: none. *first is the reason for the first. */
+static const char *denied_to_loader(const struct lowering *l, const struct filter *filter,
+				    struct reason *first)
 {
 	struct text text = {.arena = filter->arena};
-	for (size_t i = 0; i < count; i++)
-		if (call_find(filter->calls, filter->machine, slice_of(names[i])) &&
-		    !permits_plain(filter, names[i]))
-			text_printf(&text, "%s%s", text.len ? ", " : "", names[i]);
+	uint32_t audit = architecture_rows[filter->machine].audit;
+	const char *last = "";
+	struct site site = {
+		.parts = arena_alloc(filter->arena, (filter->count + 1) * sizeof(*site.parts))};
+	for (size_t i = 0; i < sizeof(loader_calls) / sizeof(*loader_calls); i++) {
+		const struct loader_call *loader = &loader_calls[i];
+		const struct call *call =
+			call_find(filter->calls, filter->machine, slice_of(loader->name));
+		size_t layer;
+		if (!call || strcmp(last, loader->name) == 0)
+			continue;
+		filter_site(filter, audit, call->number, &site);
+		if (lets_pass(site_decide(&site, loader->arguments, &layer)))
+			continue;
+		if (!text.len)
+			*first = reason_of(l->service, filter, layer, &site, call->number);
+		last = loader->name;
+		text_printf(&text, "%s%s", text.len ? ", " : "", last);
+	}
 	return text.at;
 }
 
@@ -83,28 +128,39 @@ static struct span last_span(const struct filter *filter)
 	return filter->layers[i].span;
 }
 
+/* SystemCallFilter= is a list of what is allowed. */
+static bool lists_allowed(const struct lowering *l)
+{
+	const struct items *items = &SETTING(l, SystemCallFilter)->items;
+	return items->count && !(items->list[0].flags & ITEM_NOT);
+}
+
+/* What lets a call pass that REASON denies. */
+static const char *way_out(const struct lowering *l, struct reason reason)
+{
+	if (reason.directive == D_Ambit_SystemCallRule)
+		return "let no rule deny it, whatever its arguments";
+	if (reason.directive != D_Service_SystemCallFilter)
+		return NULL;
+	return lists_allowed(l) ? "add it to SystemCallFilter=, or take it out of its lines with ~"
+				: "take it, or the set that has it, out of the lines with ~";
+}
+
 static void check_calls(struct lowering *l, const struct filter *filter)
 {
 	static const char *const own[] = {"execve", "exit_group", "write"};
-	static const char *const loader[] = {
-		"openat", "read",     "close", "pread64",   "fstat",      "newfstatat",      "mmap",
-		"munmap", "mprotect", "brk",   "prlimit64", "arch_prctl", "set_tid_address",
-	};
-	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++) {
-		if (permits(filter, own[i]))
-			continue;
-		const struct layer *layer = denier(filter, own[i]);
-		diag_report(
-			l->diagnostics, DIAG_FILTER, layer->span,
-			layer->directive == D_Ambit_SystemCallRule
-				? "let no rule deny it, whatever its arguments"
-				: "add it to SystemCallFilter=, or take it out of its lines with ~",
-			"the filter denies %s, which the launcher needs behind it", own[i]);
-	}
-	const char *denied = denied_of(filter, loader, sizeof(loader) / sizeof(*loader));
+	struct reason reason;
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+		if (denies(l, filter, own[i], &reason))
+			diag_report(l->diagnostics, DIAG_FILTER, reason.span, way_out(l, reason),
+				    "the filter denies %s, which the launcher needs behind it",
+				    own[i]);
+	const char *denied = denied_to_loader(l, filter, &reason);
 	if (denied)
-		diag_report(l->diagnostics, DIAG_LOADER_CALLS, last_span(filter),
-			    "add @basic-io and @file-system, unless the program is static",
+		diag_report(l->diagnostics, DIAG_LOADER_CALLS, reason.span,
+			    lists_allowed(l)
+				    ? "add @basic-io and @file-system, unless the program is static"
+				    : "let it pass, unless the program is static",
 			    "the filter denies %s, which the dynamic loader of a program calls",
 			    denied);
 }
@@ -130,7 +186,7 @@ static bool make_program(struct lowering *l, const struct filter *filter, struct
 	diagram_init(&diagram, l->arena);
 	uint32_t root = merge_filter(&diagram, filter);
 	if (!generate_program(&diagram, root, filter, program)) {
-		diag_report(l->diagnostics, DIAG_FILTER, last_span(filter), "list fewer calls",
+		diag_report(l->diagnostics, DIAG_FILTER, last_span(filter), "list fewer calls, or ask for less of their arguments",
 			    "the filter needs more than the %d instructions that the kernel takes",
 			    BPF_MAXINSNS);
 		return false;
@@ -158,8 +214,8 @@ static void add_filter(struct lowering *l, const struct filter *filter)
 		.listing = text_slice(&listing),
 		.directives = directives_of(filter),
 		.span = last_span(filter),
-		.permits_capset = permits(filter, "capset"),
-		.permits_prctl = permits(filter, "prctl"),
+		.permits_capset = permits(l, filter, "capset"),
+		.permits_prctl = permits(l, filter, "prctl"),
 	};
 	l->plan->filter = made;
 }

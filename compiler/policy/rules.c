@@ -31,7 +31,8 @@ static bool check_word(struct evaluator *e, const struct request *request, const
 
 static bool is_condition(const struct term *term)
 {
-	return term && term->kind >= TERM_COMPARISON;
+	return term && (term->kind >= TERM_COMPARISON ||
+			term->kind == TERM_INTERSECTION); /* "flags & MASK", and no comparison */
 }
 
 /* The TERM of a comparison: values with "|" between them. */
@@ -96,8 +97,9 @@ static bool write_condition(struct evaluator *e, const struct request *request,
 {
 	if (term->kind == TERM_COMPARISON)
 		return write_comparison(e, request, term, writer);
-	if (!is_condition(term)) {
-		diag_report(e->diagnostics, DIAG_VALUE, term->span, "write ARGUMENT == VALUE",
+	if (term->kind != TERM_BOTH && term->kind != TERM_EITHER) {
+		diag_report(e->diagnostics, DIAG_VALUE, term->span,
+			    "write ARGUMENT == VALUE, or ARGUMENT & MASK == VALUE",
 			    "a comparison is wanted here");
 		return false;
 	}

@@ -177,9 +177,11 @@ void filter_newer(struct filter *filter, struct layer *layer, unsigned version)
 		const struct call_list *calls = calls_of(filter->calls, i);
 		for (size_t j = 0; j < calls->count; j++)
 			if (call_since(calls->by_number[j].name) > version)
-				filter_rule_number(filter, layer,
-						   (struct rule){i, calls->by_number[j].number,
-								 NULL, layer->unknown});
+				filter_rule_number(
+					filter, layer,
+					(struct rule){.architecture = i,
+						      .number = calls->by_number[j].number,
+						      .verdict = layer->unknown});
 	}
 }
 

@@ -68,6 +68,7 @@ struct rule {
 	uint32_t number;
 	const struct condition *when; /* NULL: always */
 	uint32_t verdict;
+	struct span span; /* the line that says so; {0}: that of the layer, or one of its list */
 };
 
 /* What one directive asks for. */

@@ -61,12 +61,6 @@ bool value_call(const struct value *value, struct slice text, size_t offset, boo
 {
 	size_t colon = slice_find(text, ':');
 	struct slice name = slice_part(text, 0, colon);
-	if (slice_is(name, "@known"))
-		return value_error(
-			value, DIAG_VALUE, offset, colon,
-			"name the sets that are meant, as @system-service",
-			"'@known' is all that one release of systemd knows, and more with "
-			"the next");
 	if (!call_set_find(name) && !call_exists(name))
 		return value_error(value, DIAG_VALUE, offset, colon,
 				   call_nearest(value->arena, name), "unknown system call%s '%.*s'",

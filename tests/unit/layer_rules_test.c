@@ -166,6 +166,23 @@ TEST(layer_rules_numbers)
 	end(&f);
 }
 
+/* As the log writes a call of x32. */
+TEST(layer_rules_numbers_of_x32)
+{
+	struct outcome *outcome =
+		outcome_of("x.service", "SystemCallRule=deny x86-64:1073741863 x32:40");
+	struct calls calls = {.arena = &outcome->arena};
+	struct fixture f = {.outcome = outcome, .calls = calls};
+	filter_init(&f.filter, &calls, ARCH_x86_64);
+	layer_rules_add(&f.filter, &outcome->service, EACH | ARCH_BIT(ARCH_x32));
+	filter_finish(&f.filter);
+	assert_int_equal(at_number(&f, 0x40000000 + 39), DENIED);
+	assert_int_equal(at_number(&f, 0x40000000 + 40), DENIED);
+	assert_int_equal(at_number(&f, 0x40000000 + 41), ALLOW);
+	assert_int_equal(at_number(&f, 39), ALLOW);
+	outcome_free(outcome);
+}
+
 /* Where socket() has its arguments in memory the strictest of all holds. */
 TEST(layer_rules_other_ways)
 {
@@ -194,6 +211,26 @@ TEST(layer_rules_other_ways)
 	assert_int_equal(AT_86(&f, "mmap", 0, 0, 3), DENIED);
 	assert_int_equal(AT(&f, "fallocate", 0, 2), ALLOW);
 	assert_int_equal(AT_86(&f, "fallocate", 0, 2), DENIED);
+	end(&f);
+	begin(&f,
+	      "SystemCallRule=deny lseek(whence == 4)\nSystemCallRule=kill lseek(offset == -1)");
+	assert_int_equal(AT(&f, "lseek", 3, 0, 4), DENIED);
+	assert_int_equal(AT_86(&f, "lseek", 3, 0, 4), DENIED);
+	assert_int_equal(AT_86(&f, "lseek", 3, 0, 0), ALLOW);
+	assert_int_equal(AT_86(&f, "lseek", 3, UINT32_MAX, 0), KILL);
+	assert_int_equal(AT(&f, "lseek", 3, UINT32_MAX, 0), ALLOW);
+	end(&f);
+}
+
+/* The kernel takes the count of an iovec as an unsigned int, though it says long. */
+TEST(layer_rules_count_of_an_iovec)
+{
+	struct fixture f;
+	begin(&f, "SystemCallRule=deny vmsplice(nr_segs == 1)\n"
+		  "SystemCallRule=deny process_madvise(vlen == 1)");
+	assert_int_equal(AT(&f, "vmsplice", 0, 0, 1 | UINT64_C(1) << 32), DENIED);
+	assert_int_equal(AT(&f, "process_madvise", 0, 0, 1 | UINT64_C(1) << 32), DENIED);
+	assert_int_equal(AT(&f, "vmsplice", 0, 0, 2), ALLOW);
 	end(&f);
 }
 

@@ -150,6 +150,9 @@ TEST(layers_that_are_none)
 {
 	check_count("Nice=1", 0);
 	check_count("RestrictNamespaces=no", 0);
+	check_count("RestrictNamespaces=cgroup ipc net mnt pid user uts", 0);
+	check_count("RestrictNamespaces=~user\nRestrictNamespaces=user", 0);
+	check_count("RestrictNamespaces=~time", 2);
 	check_count("MemoryDenyWriteExecute=no", 0);
 	check_count("SystemCallArchitectures=native", 1);
 	check_count("ProtectClock=yes", 2); /* and the other architectures */

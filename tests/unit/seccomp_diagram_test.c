@@ -132,9 +132,9 @@ TEST(seccomp_filters_that_say_the_same_are_one_node)
 	filter_init(&other, &calls, ARCH_x86_64);
 	for (unsigned i = 0; i < 2; i++) /* read is number 0 */
 		filter_rule_number(&other, filter_layer(&other, allow_all),
-				   (struct rule){ARCH_x86_64, 0,
-						 is(&f, 32, i ? COMPARE_GT : COMPARE_LT, 1),
-						 denied});
+				   (struct rule){.architecture = ARCH_x86_64,
+						 .when = is(&f, 32, i ? COMPARE_GT : COMPARE_LT, 1),
+						 .verdict = denied});
 	filter_finish(&other);
 	uint32_t root = merge_filter(&f.diagram, &one);
 	assert_int_equal(root, merge_filter(&f.diagram, &other));
@@ -154,7 +154,9 @@ TEST(seccomp_numbers_at_which_decisions_change)
 	struct filter filter;
 	filter_init(&filter, &calls, ARCH_x86_64);
 	filter_rule_number(&filter, filter_layer(&filter, allow_all),
-			   (struct rule){ARCH_x86_64, 5000, NULL, SECCOMP_RET_LOG});
+			   (struct rule){.architecture = ARCH_x86_64,
+					 .number = 5000,
+					 .verdict = SECCOMP_RET_LOG});
 	filter_finish(&filter);
 	size_t count, found = 0;
 	const uint32_t *numbers =

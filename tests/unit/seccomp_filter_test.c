@@ -137,7 +137,9 @@ TEST(seccomp_known_unknown_foreign)
 	assert_true(filter_rule(&f.filter, layer, SLICE("@basic-io"),
 				(struct rule){.verdict = SECCOMP_RET_ALLOW}));
 	filter_rule_number(&f.filter, layer,
-			   (struct rule){ARCH_x86_64, NONE, NULL, SECCOMP_RET_LOG});
+			   (struct rule){.architecture = ARCH_x86_64,
+					 .number = NONE,
+					 .verdict = SECCOMP_RET_LOG});
 	filter_finish(&f.filter);
 	assert_int_equal(decide(&f, AUDIT_ARCH_X86_64, READ, 0), SECCOMP_RET_ALLOW);
 	assert_int_equal(decide(&f, AUDIT_ARCH_X86_64, OPENAT, 0), DENIED);

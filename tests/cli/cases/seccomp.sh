@@ -85,6 +85,71 @@ gives 0 "$ambit" explain web.service openat
 lines out 1
 has out "^  .* openat +allow +SystemCallFilter= web.service:$list$"
 
+try "each rule has its own line"
+cat >lines.ambit <<-END
+	service lines {
+	    exec "/bin/true";
+	    syscalls {
+	        deny getppid errno EIO;
+	        deny getpgrp @swap errno EXDEV;
+	        trap swapon;
+	        deny socket(domain == 1);
+	        kill socket(domain == 2);
+	        deny x86-64:1073741863;
+	    }
+	}
+END
+gives 0 "$ambit" explain lines.ambit getppid getpgrp swapon swapoff socket x86-64:1073741863
+has out 'getppid  *errno EIO .* lines.ambit:4$'
+has out 'getpgrp  *errno EXDEV .* lines.ambit:5$'
+has out 'swapon  *trap 0 .* lines.ambit:6$'
+has out 'swapoff  *errno EXDEV .* lines.ambit:5$'
+has out 'errno EPERM when domain is 1  lines.ambit:7$'
+has out 'kill process when domain is 2  lines.ambit:8$'
+has out 'x32 getpid  *errno EPERM .* lines.ambit:9$'
+
+try "what the loader calls is looked at with its arguments"
+for rule in 'mmap(prot & PROT_EXEC != 0)' 'openat(flags & O_CLOEXEC == O_CLOEXEC)' 'read(fd == 3)' mprotect; do
+	printf 'service loader { exec "/bin/true"; syscalls { allow getpid; deny %s; allow @system-service; } }\n' "$rule" >loader.ambit
+	gives 0 "$ambit" check loader.ambit
+	has err "the filter denies ${rule%(*}, which the dynamic loader"
+	has err "deny ${rule%%(*}"
+done
+for rule in 'mmap(prot & PROT_EXEC|PROT_WRITE == PROT_EXEC|PROT_WRITE)' 'openat(flags == 0)' 'read(fd == 0)' 'mprotect(prot == PROT_EXEC)'; do
+	printf 'service loader { exec "/bin/true"; syscalls { deny %s; } }\n' "$rule" >loader.ambit
+	gives 0 "$ambit" check loader.ambit
+	empty err
+done
+
+try "the hint fits the list"
+printf '[Service]\nExecStart=/bin/true\nSystemCallFilter=~mmap\nSystemCallFilter=~swapon\n' >list.service
+gives 0 "$ambit" check list.service
+has err '^list.service:3:19: warning: the filter denies mmap,'
+lacks err basic-io
+printf '[Service]\nExecStart=/bin/true\nSystemCallFilter=~execve\nSystemCallFilter=~swapon\n' >list.service
+gives 1 "$ambit" check list.service
+has err '^list.service:3:19: error: the filter denies execve'
+
+try "@known is what systemd knows"
+printf '[Service]\nExecStart=/bin/true\nSystemCallFilter=@known\nSystemCallFilter=~@mount\n' >known.service
+gives 0 "$ambit" explain known.service openat tuxcall mount x86-64:999
+has out 'openat  *allow'
+has out 'tuxcall  *allow'
+has out 'mount  *kill process  *SystemCallFilter= known.service:4'
+has out 'call 999  *errno ENOSYS'
+
+try "a call that another architecture has, and a set"
+gives 1 "$ambit" explain known.service arm:fadvise64 @clock x86:epoll_wait_old
+has err "unknown system call 'fadvise64'"
+has err 'other architectures have it, and arm has not'
+has err 'other architectures have it, and x86 has not'
+has err 'this is a set of calls'
+
+try "a mask without a comparison"
+printf 'service mask { exec "/bin/true"; syscalls { deny openat(flags & O_CREAT); } }\n' >mask.ambit
+gives 1 "$ambit" check mask.ambit
+has err '^mask.ambit:1:57: error: a comparison is wanted here'
+
 try "explain CALL: what is no call"
 gives 1 "$ambit" explain web.service openat opnat
 empty out
