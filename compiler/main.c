@@ -123,7 +123,7 @@ bool compile_next(const struct options *options, struct compilation *c)
 	}
 	c->unit.incomplete = d->errors > errors;
 	c->next++;
-	c->plan = (struct plan){0};
+	c->plan = (struct plan){.known = c->plan.known};
 	service_read(d, &c->unit, options->waivers, &c->service);
 	c->service.logs_denials = options->logs_denials;
 	if (options->only_read)

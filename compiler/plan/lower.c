@@ -191,7 +191,7 @@ static void lower_commands(struct lowering *l, enum directive directive, const c
 
 void plan_lower(struct diagnostics *diagnostics, const struct service *service, struct plan *plan)
 {
-	*plan = (struct plan){.service = service};
+	*plan = (struct plan){.service = service, .known = plan->known};
 	struct lowering lowering = {.diagnostics = diagnostics,
 				    .arena = diagnostics->arena,
 				    .service = service,

@@ -180,50 +180,69 @@ static const char *directives_of(const struct filter *filter)
 	return text.at;
 }
 
-static bool make_program(struct lowering *l, const struct filter *filter, struct program *program)
+static bool make_program(struct lowering *l, const struct filter *filter, struct plan_filter *made)
 {
 	struct diagram diagram;
+	struct program program;
+	struct text listing = {.arena = l->arena};
 	diagram_init(&diagram, l->arena);
 	uint32_t root = merge_filter(&diagram, filter);
-	if (!generate_program(&diagram, root, filter, program)) {
-		diag_report(l->diagnostics, DIAG_FILTER, last_span(filter), "list fewer calls, or ask for less of their arguments",
+	if (!generate_program(&diagram, root, filter, &program)) {
+		diag_report(l->diagnostics, DIAG_FILTER, last_span(filter),
+			    "list fewer calls, or ask for less of their arguments",
 			    "the filter needs more than the %d instructions that the kernel takes",
 			    BPF_MAXINSNS);
 		return false;
 	}
-	const char *difference = prove_program(filter, program).difference;
+	const char *difference = prove_program(filter, &program).difference;
 	if (difference)
 		diag_report(l->diagnostics, DIAG_FILTER, last_span(filter), NULL,
 			    "the program of the filter is not what is asked for: %s", difference);
+	disassemble_program(&listing, filter->calls, &program);
+	made->code = program.code;
+	made->count = program.count;
+	made->listing = text_slice(&listing);
 	return !difference;
+}
+
+/* The services of a policy often share a profile, and with it the filter: one program, proved once. */
+static bool find_program(struct lowering *l, const struct filter *filter, struct plan_filter *made)
+{
+	const struct plan_filter *known = l->plan->known;
+	while (known && !filter_equal(known->filter, filter))
+		known = known->former;
+	if (known) {
+		made->code = known->code;
+		made->count = known->count;
+		made->listing = known->listing;
+		return true;
+	}
+	if (!make_program(l, filter, made))
+		return false;
+	made->former = l->plan->known;
+	l->plan->known = made;
+	return true;
 }
 
 static void add_filter(struct lowering *l, const struct filter *filter)
 {
-	struct program program;
-	struct text listing = {.arena = l->arena};
-	if (!make_program(l, filter, &program))
+	struct plan_filter *made = arena_alloc(l->arena, sizeof(*made));
+	*made = (struct plan_filter){.filter = filter};
+	if (!find_program(l, filter, made))
 		return;
 	check_calls(l, filter);
-	disassemble_program(&listing, filter->calls, &program);
-	struct plan_filter *made = arena_alloc(l->arena, sizeof(*made));
-	*made = (struct plan_filter){
-		.code = program.code,
-		.count = program.count,
-		.filter = filter,
-		.listing = text_slice(&listing),
-		.directives = directives_of(filter),
-		.span = last_span(filter),
-		.permits_capset = permits(l, filter, "capset"),
-		.permits_prctl = permits(l, filter, "prctl"),
-	};
+	made->directives = directives_of(filter);
+	made->span = last_span(filter);
+	made->permits_capset = permits(l, filter, "capset");
+	made->permits_prctl = permits(l, filter, "prctl");
 	l->plan->filter = made;
 }
 
 /* Once for all commands. */
 static void make_filter(struct lowering *l)
 {
-	struct calls *calls = arena_alloc(l->arena, sizeof(*calls));
+	const struct plan_filter *known = l->plan->known;
+	struct calls *calls = known ? known->filter->calls : arena_alloc(l->arena, sizeof(*calls));
 	struct filter *filter = arena_alloc(l->arena, sizeof(*filter));
 	enum architecture machine = architecture_native();
 	const struct setting *asked = layers_asked(l->service);
@@ -234,7 +253,7 @@ static void make_filter(struct lowering *l)
 			    "there is no table of the system calls of this machine");
 		return;
 	}
-	*calls = (struct calls){.arena = l->arena};
+	calls->arena = l->arena;
 	filter_init(filter, calls, machine);
 	layers_add(filter, l->service);
 	if (l->service->logs_denials)

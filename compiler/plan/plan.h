@@ -34,6 +34,7 @@ struct expected {
 
 /* The program of a system call filter, proved. */
 struct plan_filter {
+	const struct plan_filter *former; /* those with other programs, of services before */
 	const struct sock_filter *code;
 	size_t count;                /* of instructions */
 	const struct filter *filter; /* the layers that it is made of */
@@ -84,6 +85,8 @@ struct plan {
 	size_t count, room;
 	bool is_filter_made;              /* or there is none */
 	const struct plan_filter *filter; /* of all commands that have one; NULL: there is none */
+	const struct plan_filter
+		*known; /* what was made so far, for services that ask for the same */
 };
 
 struct step_row {
@@ -109,7 +112,10 @@ extern const struct step_row step_rows[STEP_COUNT];
 char step_parameter(enum step_id id, size_t index, struct slice *name);
 size_t step_parameters(enum step_id id); /* how many there are */
 
-/* SERVICE, free of errors, as a plan. Mistakes that only show here are reported. */
+/*
+ * SERVICE, free of errors, as a plan. Mistakes that only show here are reported. *plan is {0}, or the plan of a
+ * service before in the same arena.
+ */
 void plan_lower(struct diagnostics *diagnostics, const struct service *service, struct plan *plan);
 
 /* One line a step, for "ambit emit --to=plan" and the tests. */

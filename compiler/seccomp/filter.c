@@ -236,6 +236,39 @@ void filter_log_only(struct filter *filter)
 	}
 }
 
+static bool condition_equal(const struct condition *a, const struct condition *b)
+{
+	if (!a || !b || a == b)
+		return a == b;
+	const struct comparison *x = &a->comparison, *y = &b->comparison;
+	if (a->kind != b->kind)
+		return false;
+	if (a->kind != CONDITION_COMPARE)
+		return condition_equal(a->left, b->left) && condition_equal(a->right, b->right);
+	return x->argument == y->argument && x->comparator == y->comparator && x->wide == y->wide &&
+	       x->mask == y->mask && x->value == y->value;
+}
+
+static bool layer_equal(const struct layer *a, const struct layer *b)
+{
+	bool same = a->architectures == b->architectures && a->known == b->known &&
+		    a->unknown == b->unknown && a->foreign == b->foreign && a->count == b->count;
+	for (size_t i = 0; same && i < a->count; i++) {
+		const struct rule *x = &a->rules[i], *y = &b->rules[i];
+		same = x->architecture == y->architecture && x->number == y->number &&
+		       x->verdict == y->verdict && condition_equal(x->when, y->when);
+	}
+	return same;
+}
+
+bool filter_equal(const struct filter *a, const struct filter *b)
+{
+	bool same = a->machine == b->machine && a->count == b->count;
+	for (size_t i = 0; same && i < a->count; i++)
+		same = layer_equal(&a->layers[i], &b->layers[i]);
+	return same;
+}
+
 /* Rules for the call NUMBER. */
 static const struct rule *rules_of(const struct layer *layer, enum architecture architecture,
 				   uint32_t number, size_t *count)

@@ -118,6 +118,9 @@ void filter_finish(struct filter *filter);
  */
 void filter_log_only(struct filter *filter);
 
+/* Whether both say the same by the same rules; their lines do not count. */
+bool filter_equal(const struct filter *a, const struct filter *b);
+
 /* What the layers say of one number of a call: each a verdict, or rules to look at. */
 struct site {
 	enum architecture architecture;

@@ -152,3 +152,19 @@ TEST(seccomp_leaves_the_sets)
 	check_service("CapabilityBoundingSet=CAP_KILL\n" PERMITTING, BIT(KILL), false);
 	check_service("SecureBits=noroot\n" FORBIDDING, 0, false);
 }
+
+/* As of the services of a policy, one after the other. */
+TEST(seccomp_services_share_a_program)
+{
+	struct pipeline *p = pipeline_of("web.service", START "SystemCallFilter=~@mount\n", NULL);
+	const struct plan_filter *first = p->plan.filter;
+	plan_lower(&p->diagnostics, &p->service, &p->plan);
+	assert_ptr_not_equal(p->plan.filter, first);
+	assert_ptr_equal(p->plan.filter->code, first->code);
+	p->service.settings[D_Service_LockPersonality].set = true;
+	p->service.settings[D_Service_LockPersonality].number = 1;
+	plan_lower(&p->diagnostics, &p->service, &p->plan);
+	assert_ptr_not_equal(p->plan.filter->code, first->code);
+	assert_ptr_equal(p->plan.filter->former, first);
+	pipeline_free(p);
+}

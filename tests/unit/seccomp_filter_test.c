@@ -216,3 +216,34 @@ TEST(seccomp_calls_by_other_calls)
 	assert_int_equal(decide(&f, AUDIT_ARCH_I386, 117, 22), SECCOMP_RET_ALLOW);
 	arena_free(&f.arena);
 }
+
+/* SystemCallRule= of one service, with the argument compared with VALUE. */
+static struct filter *one_rule(struct fixture *f, uint32_t known, unsigned argument, uint64_t value)
+{
+	struct filter *filter = arena_alloc(&f->arena, sizeof(*filter));
+	struct layer row = allow_all;
+	row.known = known;
+	filter_init(filter, &f->calls, ARCH_x86_64);
+	const struct condition *when =
+		condition_compare(&f->arena, (struct operand){argument, 32}, COMPARE_EQ, value);
+	filter_rule(filter, filter_layer(filter, row), SLICE("socket"),
+		    (struct rule){.when = condition_or(&f->arena, when, when), .verdict = DENIED});
+	filter_finish(filter);
+	return filter;
+}
+
+TEST(seccomp_equal_filters)
+{
+	struct fixture f;
+	begin(&f);
+	struct filter *one = one_rule(&f, SECCOMP_RET_LOG, 0, 1);
+	struct filter *same = one_rule(&f, SECCOMP_RET_LOG, 0, 1);
+	same->layers[0].span.at = 7;
+	assert_true(filter_equal(one, same));
+	assert_false(filter_equal(one, one_rule(&f, SECCOMP_RET_LOG, 0, 2)));
+	assert_false(filter_equal(one, one_rule(&f, SECCOMP_RET_LOG, 1, 1)));
+	assert_false(filter_equal(one, one_rule(&f, SECCOMP_RET_ALLOW, 0, 1)));
+	filter_layer(same, allow_all);
+	assert_false(filter_equal(one, same));
+	arena_free(&f.arena);
+}
