@@ -141,7 +141,8 @@ for signal in TERM INT HUP; do
 	compiler "touch '$PWD/started'; sleep 30"
 	# shellcheck disable=SC2016
 	PATH="$PWD/fake:$PATH" python3 -c 'import os, signal, sys
-signal.signal(signal.SIGINT, signal.SIG_DFL)
+for number in signal.SIGINT, signal.SIGHUP: # nohup ignores the latter
+    signal.signal(number, signal.SIG_DFL)
 os.execv(sys.argv[1], sys.argv[1:])' "$ambit" build one.service two.service -j2 -d deep >"$scratch/out" 2>"$scratch/err" &
 	pid=$!
 	for _ in $(seq 100); do [ -e started ] && break; sleep 0.05; done
