@@ -15,7 +15,6 @@
 #include <linux/mount.h>
 #include <sched.h>
 #include <string.h>
-#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -324,46 +323,6 @@ static void finish(ambit_place place, unsigned flags)
 	ambit_trees.root = root;
 }
 
-static void expect_flags(const struct ambit_entry *entry, int fd)
-{
-	static const struct {
-		uint64_t attribute;
-		unsigned long flag;
-		const char *without;
-	} rows[] = {
-		{MOUNT_ATTR_RDONLY, ST_RDONLY, "is not read-only"},
-		{MOUNT_ATTR_NOEXEC, ST_NOEXEC, "is not noexec"},
-		{MOUNT_ATTR_NOSUID, ST_NOSUID, "is not nosuid"},
-		{MOUNT_ATTR_NODEV, ST_NODEV, "is not nodev"},
-	};
-	struct statvfs found;
-
-	if (fstatvfs(fd, &found) < 0)
-		ambit_fail_entry(entry, NULL, -errno);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		if (entry->attributes & rows[i].attribute && !(found.f_flag & rows[i].flag))
-			ambit_fail_entry(entry, rows[i].without, 0);
-}
-
-/* By the path as it is written: what somebody has put there meanwhile is seen, too. */
-static void read_back(const struct ambit_entry *list)
-{
-	const char *resolved;
-	struct stat found;
-
-	for (const struct ambit_entry *entry = list; entry; entry = entry->next) {
-		const struct ambit_entry *first = entry->same ? entry->same : entry;
-		int fd = ambit_walk(entry->place, ambit_trees.root, entry->written, &resolved);
-		if (fd < 0 || fstat(fd, &found) < 0)
-			ambit_fail_entry(entry, "read back", fd < 0 ? fd : -errno);
-		if (entry->is_shown &&
-		    (found.st_dev != entry->device || found.st_ino != entry->inode))
-			ambit_fail_entry(entry, "shows something else", 0);
-		expect_flags(first, fd);
-		close(fd);
-	}
-}
-
 /* Unless it is an abstract one, which no root directory hides. */
 static void note_notify_socket(ambit_place place)
 {
@@ -387,7 +346,7 @@ void ambit_view(ambit_place place, const char *root, unsigned flags)
 	set_all_attributes(place, list);
 	enter(place);
 	finish(place, flags);
-	read_back(list);
+	ambit_read_back(list);
 	close(ambit_trees.root);
 	umask(mask);
 }

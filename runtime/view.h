@@ -81,6 +81,9 @@ int ambit_new_file_system(const char *type, const char *options, uint64_t attrib
 int ambit_read_submounts(ambit_place);
 int ambit_show_submounts(const struct ambit_entry *entry);
 
+/* read_back.c: fails unless all that LIST asks for is so in the tree that is the root now. */
+void ambit_read_back(const struct ambit_entry *list);
+
 /* made_directory.c: notes that FD is what a step made at PATH, for ambit_made_directory(). 0 or negative errno. */
 int ambit_remember_directory(ambit_place, const char *path, int fd);
 
