@@ -18,7 +18,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { DETACH = 2 }; /* MNT_DETACH of umount2(2) */
+enum {
+	DETACH = 2, /* MNT_DETACH of umount2(2) */
+	FORBIDS = AMBIT_READ_ONLY | AMBIT_NOEXEC,
+};
 
 struct ambit_trees ambit_trees = {-1, -1, -1, -1, 0};
 
@@ -90,8 +93,12 @@ static void make_mount(struct ambit_entry *entry)
 		error = 0;
 	mount = error ? error : entry->mounter(entry);
 
-	if ((mount == -ENOENT || mount == -ENOTDIR) && entry->flags & AMBIT_OPTIONAL)
+	if ((mount == -ENOENT || mount == -ENOTDIR) && entry->flags & AMBIT_OPTIONAL) {
+		if (entry->flags & FORBIDS) /* as in systemd, what is there instead */
+			ambit_path(entry->place, entry->written,
+				   (entry->flags & FORBIDS) | AMBIT_OPTIONAL);
 		return;
+	}
 	if (mount < 0)
 		ambit_fail_entry(entry, entry->operand, mount);
 	else if (mount != AMBIT_NOTHING_TO_ATTACH) {
@@ -100,16 +107,21 @@ static void make_mount(struct ambit_entry *entry)
 	}
 }
 
-/* The first at a path is made, and nothing below one that is out of reach. Those that show are left in the list. */
+/*
+ * The first at a path is made, and what the others forbid holds for it; nothing below one that is out of reach. Those that
+ * show are left in the list, in the order of where they are now.
+ */
 static struct ambit_entry *make_mounts(struct ambit_entry *list)
 {
-	struct ambit_entry *shown = NULL, **end = &shown;
-	const struct ambit_entry *last = NULL, *closed = NULL;
+	struct ambit_entry *shown = NULL, **end = &shown, *last = NULL;
+	const struct ambit_entry *closed = NULL;
 
 	for (struct ambit_entry *entry = list, *next; entry; entry = next) {
 		next = entry->next;
-		if (last && strcmp(last->path, entry->path) == 0)
+		if (last && strcmp(last->path, entry->path) == 0) {
+			last->flags |= entry->flags & FORBIDS;
 			continue;
+		}
 		if (closed && ambit_is_below(entry->path, closed->path))
 			continue;
 		make_mount(entry);
@@ -122,7 +134,7 @@ static struct ambit_entry *make_mounts(struct ambit_entry *list)
 			closed = entry;
 	}
 	*end = NULL;
-	return shown;
+	return ambit_sort_entries(shown);
 }
 
 static bool is_mount(const struct ambit_entry *entry)

@@ -48,6 +48,7 @@ enum {
  * path directly follows it. SHOWN: the mounts that are made.
  */
 struct ambit_entry *ambit_take_entries(bool mounts, const struct ambit_entry *shown);
+struct ambit_entry *ambit_sort_entries(struct ambit_entry *);
 struct ambit_entry *ambit_merge_entries(struct ambit_entry *a, struct ambit_entry *b);
 bool ambit_any_mount(bool (*is)(const struct ambit_entry *));
 /* Follows all links of the path again. 0 or negative errno, and the path as of ambit_walk(). */
