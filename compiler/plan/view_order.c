@@ -65,11 +65,22 @@ static const char *join_names(struct arena *arena, const char *names, const char
 	return strstr(names, more) ? names : arena_printf(arena, "%s, %s", names, more);
 }
 
+/*
+ * Whether MORE, at the same path, is a part of FIRST. What is optional may turn out to show nothing, and a link is
+ * not what it leads to: what else there is at their path stands for itself.
+ */
+static bool takes(const struct view_entry *first, const struct view_entry *more)
+{
+	bool is_same = more->kind && is_kind(first, more->kind) &&
+		       slice_equal(first->operand, more->operand);
+	return !first->kind || is_same || is_kind(first, "ambit_inaccessible") ||
+	       !(first->flags & VIEW_OPTIONAL || is_kind(first, "ambit_link"));
+}
+
 /* What MORE, at the same path, says holds for FIRST; what it would show does not show. */
 static void join(struct arena *arena, struct view_entry *first, const struct view_entry *more)
 {
-	bool shows = first->kind || more->kind; /* nothing is inherited from above by a mount */
-	unsigned said = shows ? VIEW_READ_ONLY | VIEW_NOEXEC : WRITING | EXECUTING;
+	unsigned said = more->kind ? VIEW_READ_ONLY | VIEW_NOEXEC : WRITING | EXECUTING;
 	unsigned before = first->flags;
 	if (is_kind(first, "ambit_inaccessible") || is_kind(more, "ambit_devices"))
 		return;
@@ -97,18 +108,31 @@ static bool is_said(const struct view_entry *entry, const struct view_entry *abo
 	       (says == VIEW_READ_WRITE && entry->directive == above->directive);
 }
 
-/* One entry for each path; none below an inaccessible one, and no devices for another /dev. */
+/* What a rule forbids at the path of a mount: nothing is inherited by that, which could be allowed again. */
+static bool restrict_mount(struct view_entry *rule)
+{
+	rule->flags &= VIEW_READ_ONLY | VIEW_NOEXEC;
+	bool is_left = rule->flags;
+	rule->flags |= VIEW_OPTIONAL;
+	return is_left;
+}
+
+/* As few entries for each path as can be; none below an inaccessible one, and no devices for another /dev. */
 static void join_equal(struct arena *arena, struct view *view)
 {
 	const struct view_entry *closed = NULL;
 	struct view_entry *last = NULL;
 	size_t count = 0;
-	bool has_devices = false;
+	bool has_devices = false, shows = false;
 	for (size_t i = 0; i < view->count; i++) {
-		const struct view_entry *entry = &view->list[i];
+		struct view_entry *entry = &view->list[i];
 		bool is_device = entry->directive == D_Service_PrivateDevices &&
 				 entry->flags & VIEW_FALLBACK;
-		if (last && slice_equal(last->path, entry->path)) {
+		bool is_same = last && slice_equal(last->path, entry->path);
+		shows = is_same && (shows || last->kind);
+		if (shows && !entry->kind && !restrict_mount(entry))
+			continue;
+		if (is_same && takes(last, entry)) {
 			join(arena, last, entry);
 			/* what is out of reach in the new /dev, where it is not made, is as on the host */
 			if (is_device && has_devices && is_kind(last, "ambit_inaccessible"))
