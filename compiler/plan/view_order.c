@@ -96,16 +96,21 @@ static void join(struct arena *arena, struct view_entry *first, const struct vie
 }
 
 /*
- * A rule that the nearest one above says too. A path that may not be missing is looked for all the same,
- * but where systemd does not.
+ * Whether ENTRY says anything that the nearest one ABOVE does not. Behind a symbolic link the path may be anywhere: so
+ * what forbids stays, though it need not be there where systemd does not look for it, and what allows goes,
+ * but for a path that may not be missing.
  */
-static bool is_said(const struct view_entry *entry, const struct view_entry *above)
+static bool says_more(struct view_entry *entry, const struct view_entry *above)
 {
 	unsigned says = entry->flags & (WRITING | EXECUTING);
 	if (entry->kind || !above || above->kind || says & ~above->flags)
-		return false;
-	return entry->flags & VIEW_OPTIONAL || says == VIEW_READ_ONLY ||
-	       (says == VIEW_READ_WRITE && entry->directive == above->directive);
+		return true;
+	if (says == VIEW_READ_ONLY)
+		entry->flags |= VIEW_OPTIONAL;
+	if (says & (VIEW_READ_ONLY | VIEW_NOEXEC))
+		return true;
+	return !(entry->flags & VIEW_OPTIONAL) &&
+	       !(says == VIEW_READ_WRITE && entry->directive == above->directive);
 }
 
 /* What a rule forbids at the path of a mount: nothing is inherited by that, which could be allowed again. */
@@ -159,15 +164,15 @@ void view_sort(struct view *view)
 		qsort(view->list, view->count, sizeof(*view->list), compare_entries);
 }
 
-/* Leaves out what is said already. ABOVE: for each entry that stays the nearest above, as number + 1; 0: none. */
+/* Leaves out what need not be said again. ABOVE: for each entry that stays the nearest above, as number + 1; 0: none. */
 static void drop_said(struct view *view, size_t *above)
 {
 	size_t count = 0, nearest = 0;
 	for (size_t i = 0; i < view->count; i++) {
-		const struct view_entry entry = view->list[i];
+		struct view_entry entry = view->list[i];
 		while (nearest && !view_is_within(entry.path, view->list[nearest - 1].path))
 			nearest = above[nearest - 1];
-		if (is_said(&entry, nearest ? &view->list[nearest - 1] : NULL))
+		if (!says_more(&entry, nearest ? &view->list[nearest - 1] : NULL))
 			continue;
 		above[count] = nearest;
 		view->list[count++] = entry;

@@ -44,22 +44,33 @@ TEST(view_root_and_flags)
 		    "");
 }
 
-TEST(view_drops_what_is_said)
+TEST(view_drops_what_is_allowed_above)
 {
-	assert_step("ReadOnlyPaths=/a/b /a -/a/c /ab\n", "path",
-		    "path=\"/a\" flags=AMBIT_READ_ONLY | path=\"/ab\" flags=AMBIT_READ_ONLY");
 	assert_step("ReadOnlyPaths=/a /a/b/c\nReadWritePaths=/a/b\n", "path",
 		    "path=\"/a\" flags=AMBIT_READ_ONLY | path=\"/a/b\" flags=AMBIT_READ_WRITE | "
 		    "path=\"/a/b/c\" flags=AMBIT_READ_ONLY");
 	assert_step("ReadWritePaths=/a /a/b\n", "path", "path=\"/a\" flags=AMBIT_READ_WRITE");
+	assert_step("ExecPaths=/a -/a/b /a/c\n", "path",
+		    "path=\"/a\" flags=AMBIT_EXEC | path=\"/a/c\" flags=AMBIT_EXEC");
+	assert_step("ReadOnlyPaths=/a /a/b/c\nBindPaths=/x:/a/b\n", "path",
+		    "path=\"/a\" flags=AMBIT_READ_ONLY | path=\"/a/b/c\" flags=AMBIT_READ_ONLY");
+}
+
+/* Links may lead it to where something else holds. */
+TEST(view_keeps_what_is_forbidden_above)
+{
+	assert_step("ReadOnlyPaths=/a/b /a -/a/c /ab\n", "path",
+		    "path=\"/a\" flags=AMBIT_READ_ONLY | "
+		    "path=\"/a/b\" flags=AMBIT_READ_ONLY | AMBIT_OPTIONAL | "
+		    "path=\"/a/c\" flags=AMBIT_READ_ONLY | AMBIT_OPTIONAL | "
+		    "path=\"/ab\" flags=AMBIT_READ_ONLY");
 	assert_step("ReadOnlyPaths=/a/b\nNoExecPaths=/a -/a/b /a/c -/a/d\n", "path",
 		    "path=\"/a\" flags=AMBIT_NOEXEC | "
 		    "path=\"/a/b\" flags=AMBIT_READ_ONLY | AMBIT_NOEXEC | "
-		    "path=\"/a/c\" flags=AMBIT_NOEXEC");
+		    "path=\"/a/c\" flags=AMBIT_NOEXEC | "
+		    "path=\"/a/d\" flags=AMBIT_NOEXEC | AMBIT_OPTIONAL");
 	assert_step("ReadOnlyPaths=-/a\nNoExecPaths=/a\n", "path",
 		    "path=\"/a\" flags=AMBIT_READ_ONLY | AMBIT_NOEXEC");
-	assert_step("ReadOnlyPaths=/a /a/b/c\nBindPaths=/x:/a/b\n", "path",
-		    "path=\"/a\" flags=AMBIT_READ_ONLY | path=\"/a/b/c\" flags=AMBIT_READ_ONLY");
 }
 
 TEST(view_drops_what_is_out_of_reach)
