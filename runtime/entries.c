@@ -67,13 +67,32 @@ bool ambit_is_below(const char *path, const char *above)
 	return !strncmp(path, above, len) && path[len] == '/';
 }
 
-/* A stable merge sort: of entries with one path the first comes first. */
+static const char *later_path(const struct ambit_entry *entry)
+{
+	return compare_paths(entry->written, entry->path) > 0 ? entry->written : entry->path;
+}
+
+/*
+ * Of mounts that links lead to one path, the one first that shows: what is out of reach, or the last of those that
+ * systemd would mount there, who follows a link when its turn comes in the order of paths.
+ */
+static int compare_entries(const struct ambit_entry *a, const struct ambit_entry *b)
+{
+	int order = compare_paths(a->path, b->path);
+
+	if (order || !a->mounter || !b->mounter)
+		return order;
+	order = (b->mounter == ambit_inaccessible) - (a->mounter == ambit_inaccessible);
+	return order ? order : compare_paths(later_path(b), later_path(a));
+}
+
+/* A stable merge sort: of entries that are equal the first comes first. */
 struct ambit_entry *ambit_merge_entries(struct ambit_entry *a, struct ambit_entry *b)
 {
 	struct ambit_entry *sorted = NULL, **end = &sorted;
 
 	while (a && b) {
-		struct ambit_entry **least = compare_paths(a->path, b->path) <= 0 ? &a : &b;
+		struct ambit_entry **least = compare_entries(a, b) <= 0 ? &a : &b;
 		*end = *least;
 		end = &(*least)->next;
 		*least = *end;
@@ -82,7 +101,7 @@ struct ambit_entry *ambit_merge_entries(struct ambit_entry *a, struct ambit_entr
 	return sorted;
 }
 
-static struct ambit_entry *sort(struct ambit_entry *list)
+struct ambit_entry *ambit_sort_entries(struct ambit_entry *list)
 {
 	struct ambit_entry *middle = list, *second;
 
@@ -92,7 +111,7 @@ static struct ambit_entry *sort(struct ambit_entry *list)
 		middle = middle->next;
 	second = middle->next;
 	middle->next = NULL;
-	return ambit_merge_entries(sort(list), sort(second));
+	return ambit_merge_entries(ambit_sort_entries(list), ambit_sort_entries(second));
 }
 
 /* The links of the path, but for the last component where that may be a link itself. */
@@ -154,7 +173,8 @@ struct ambit_entry *ambit_take_entries(bool mounts, const struct ambit_entry *sh
 		end = &entry->next;
 	}
 	*end = NULL;
-	return sort(taken);
+	last_note = at;
+	return ambit_sort_entries(taken);
 }
 
 bool ambit_any_mount(bool (*is)(const struct ambit_entry *))

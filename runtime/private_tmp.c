@@ -17,12 +17,17 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+enum {
+	UNIT_MOST = 160
+}; /* bytes: with all that stands around it, at most 95, it is the name of a file */
+
 static const char *const places[] = {"/tmp", "/var/tmp"};
 static const char *name; /* of the directory in both; NULL before the step */
 
 /*
  * "systemd-private-BOOT-UNIT-ambit.NAMESPACE.": behind it stand the PID of the owner in this PID namespace
- * and a number that nobody can guess.
+ * and a number that nobody can guess. A long name of a unit is cut: two that begin alike then remove what either
+ * has left behind.
  */
 static const char *name_prefix(ambit_place place, const char *unit)
 {
@@ -34,6 +39,8 @@ static const char *name_prefix(ambit_place place, const char *unit)
 	if (stat("/proc/self/ns/pid", &pids) < 0)
 		pids.st_ino = 0;
 	const char *prefix = ambit_join(place, "systemd-private-", boot, "-");
+	size_t len = strlen(unit);
+	unit = ambit_copy(place, unit, len < UNIT_MOST ? len : UNIT_MOST);
 	prefix = ambit_join(place, prefix, unit, "-ambit.");
 	return ambit_join(place, prefix, ambit_decimal(place, pids.st_ino), ".");
 }

@@ -15,11 +15,13 @@
 #include <linux/mount.h>
 #include <sched.h>
 #include <string.h>
-#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { DETACH = 2 }; /* MNT_DETACH of umount2(2) */
+enum {
+	DETACH = 2, /* MNT_DETACH of umount2(2) */
+	FORBIDS = AMBIT_READ_ONLY | AMBIT_NOEXEC,
+};
 
 struct ambit_trees ambit_trees = {-1, -1, -1, -1, 0};
 
@@ -91,8 +93,12 @@ static void make_mount(struct ambit_entry *entry)
 		error = 0;
 	mount = error ? error : entry->mounter(entry);
 
-	if ((mount == -ENOENT || mount == -ENOTDIR) && entry->flags & AMBIT_OPTIONAL)
+	if ((mount == -ENOENT || mount == -ENOTDIR) && entry->flags & AMBIT_OPTIONAL) {
+		if (entry->flags & FORBIDS) /* as in systemd, what is there instead */
+			ambit_path(entry->place, entry->written,
+				   (entry->flags & FORBIDS) | AMBIT_OPTIONAL);
 		return;
+	}
 	if (mount < 0)
 		ambit_fail_entry(entry, entry->operand, mount);
 	else if (mount != AMBIT_NOTHING_TO_ATTACH) {
@@ -101,16 +107,21 @@ static void make_mount(struct ambit_entry *entry)
 	}
 }
 
-/* The first at a path is made, and nothing below one that is out of reach. Those that show are left in the list. */
+/*
+ * The first at a path is made, and what the others forbid holds for it; nothing below one that is out of reach. Those that
+ * show are left in the list, in the order of where they are now.
+ */
 static struct ambit_entry *make_mounts(struct ambit_entry *list)
 {
-	struct ambit_entry *shown = NULL, **end = &shown;
-	const struct ambit_entry *last = NULL, *closed = NULL;
+	struct ambit_entry *shown = NULL, **end = &shown, *last = NULL;
+	const struct ambit_entry *closed = NULL;
 
 	for (struct ambit_entry *entry = list, *next; entry; entry = next) {
 		next = entry->next;
-		if (last && strcmp(last->path, entry->path) == 0)
+		if (last && strcmp(last->path, entry->path) == 0) {
+			last->flags |= entry->flags & FORBIDS;
 			continue;
+		}
 		if (closed && ambit_is_below(entry->path, closed->path))
 			continue;
 		make_mount(entry);
@@ -123,7 +134,7 @@ static struct ambit_entry *make_mounts(struct ambit_entry *list)
 			closed = entry;
 	}
 	*end = NULL;
-	return shown;
+	return ambit_sort_entries(shown);
 }
 
 static bool is_mount(const struct ambit_entry *entry)
@@ -324,46 +335,6 @@ static void finish(ambit_place place, unsigned flags)
 	ambit_trees.root = root;
 }
 
-static void expect_flags(const struct ambit_entry *entry, int fd)
-{
-	static const struct {
-		uint64_t attribute;
-		unsigned long flag;
-		const char *without;
-	} rows[] = {
-		{MOUNT_ATTR_RDONLY, ST_RDONLY, "is not read-only"},
-		{MOUNT_ATTR_NOEXEC, ST_NOEXEC, "is not noexec"},
-		{MOUNT_ATTR_NOSUID, ST_NOSUID, "is not nosuid"},
-		{MOUNT_ATTR_NODEV, ST_NODEV, "is not nodev"},
-	};
-	struct statvfs found;
-
-	if (fstatvfs(fd, &found) < 0)
-		ambit_fail_entry(entry, NULL, -errno);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		if (entry->attributes & rows[i].attribute && !(found.f_flag & rows[i].flag))
-			ambit_fail_entry(entry, rows[i].without, 0);
-}
-
-/* By the path as it is written: what somebody has put there meanwhile is seen, too. */
-static void read_back(const struct ambit_entry *list)
-{
-	const char *resolved;
-	struct stat found;
-
-	for (const struct ambit_entry *entry = list; entry; entry = entry->next) {
-		const struct ambit_entry *first = entry->same ? entry->same : entry;
-		int fd = ambit_walk(entry->place, ambit_trees.root, entry->written, &resolved);
-		if (fd < 0 || fstat(fd, &found) < 0)
-			ambit_fail_entry(entry, "read back", fd < 0 ? fd : -errno);
-		if (entry->is_shown &&
-		    (found.st_dev != entry->device || found.st_ino != entry->inode))
-			ambit_fail_entry(entry, "shows something else", 0);
-		expect_flags(first, fd);
-		close(fd);
-	}
-}
-
 /* Unless it is an abstract one, which no root directory hides. */
 static void note_notify_socket(ambit_place place)
 {
@@ -387,7 +358,7 @@ void ambit_view(ambit_place place, const char *root, unsigned flags)
 	set_all_attributes(place, list);
 	enter(place);
 	finish(place, flags);
-	read_back(list);
+	ambit_read_back(list);
 	close(ambit_trees.root);
 	umask(mask);
 }

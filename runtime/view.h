@@ -48,6 +48,7 @@ enum {
  * path directly follows it. SHOWN: the mounts that are made.
  */
 struct ambit_entry *ambit_take_entries(bool mounts, const struct ambit_entry *shown);
+struct ambit_entry *ambit_sort_entries(struct ambit_entry *);
 struct ambit_entry *ambit_merge_entries(struct ambit_entry *a, struct ambit_entry *b);
 bool ambit_any_mount(bool (*is)(const struct ambit_entry *));
 /* Follows all links of the path again. 0 or negative errno, and the path as of ambit_walk(). */
@@ -80,6 +81,9 @@ int ambit_new_file_system(const char *type, const char *options, uint64_t attrib
  */
 int ambit_read_submounts(ambit_place);
 int ambit_show_submounts(const struct ambit_entry *entry);
+
+/* read_back.c: fails unless all that LIST asks for is so in the tree that is the root now. */
+void ambit_read_back(const struct ambit_entry *list);
 
 /* made_directory.c: notes that FD is what a step made at PATH, for ambit_made_directory(). 0 or negative errno. */
 int ambit_remember_directory(ambit_place, const char *path, int fd);

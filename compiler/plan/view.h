@@ -67,7 +67,8 @@ bool view_is_within(struct slice path, struct slice above);
 void view_sort(struct view *view);
 /*
  * Sorts; of several mounts at one path leaves the one that systemd prefers, and what is said of
- * the path holds for that. Drops what is below an inaccessible path, and what a path above says already.
+ * the path holds for that; one that may show nothing leaves the next, and what is said, beside it. Drops what is
+ * below an inaccessible path, and what is allowed above already.
  */
 void view_order(struct arena *arena, struct view *view);
 /* How much systemd prefers what ENTRY shows to what others show at the path: 0 most. */

@@ -44,12 +44,12 @@ static bool is_same_mount(const struct view_entry *a, const struct view_entry *b
 	       a->flags == b->flags;
 }
 
-/* Both show something at one path. */
+/* Both show something at one path. Without the source there would be the devices, and not what belongs to them. */
 static void check_mounts(struct check *c, const struct view_entry *a, const struct view_entry *b)
 {
 	if (is_same_mount(a, b) || !is_listed(b) || a->flags & VIEW_FALLBACK)
 		return;
-	if (is_listed(a))
+	if (is_listed(a) || (is_kind(a, "ambit_devices") && b->flags & VIEW_OPTIONAL))
 		TELL(c, CONFLICT, b->span, "leave one of them out", "%s= and %s both show at %.*s",
 		     name_of(b), line_of(c, a), SLICE_ARG(b->path));
 	else

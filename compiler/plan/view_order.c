@@ -65,11 +65,22 @@ static const char *join_names(struct arena *arena, const char *names, const char
 	return strstr(names, more) ? names : arena_printf(arena, "%s, %s", names, more);
 }
 
+/*
+ * Whether MORE, at the same path, is a part of FIRST. What is optional may turn out to show nothing, and a link is
+ * not what it leads to: what else there is at their path stands for itself.
+ */
+static bool takes(const struct view_entry *first, const struct view_entry *more)
+{
+	bool is_same = more->kind && is_kind(first, more->kind) &&
+		       slice_equal(first->operand, more->operand);
+	return !first->kind || is_same || is_kind(first, "ambit_inaccessible") ||
+	       !(first->flags & VIEW_OPTIONAL || is_kind(first, "ambit_link"));
+}
+
 /* What MORE, at the same path, says holds for FIRST; what it would show does not show. */
 static void join(struct arena *arena, struct view_entry *first, const struct view_entry *more)
 {
-	bool shows = first->kind || more->kind; /* nothing is inherited from above by a mount */
-	unsigned said = shows ? VIEW_READ_ONLY | VIEW_NOEXEC : WRITING | EXECUTING;
+	unsigned said = more->kind ? VIEW_READ_ONLY | VIEW_NOEXEC : WRITING | EXECUTING;
 	unsigned before = first->flags;
 	if (is_kind(first, "ambit_inaccessible") || is_kind(more, "ambit_devices"))
 		return;
@@ -85,30 +96,48 @@ static void join(struct arena *arena, struct view_entry *first, const struct vie
 }
 
 /*
- * A rule that the nearest one above says too. A path that may not be missing is looked for all the same,
- * but where systemd does not.
+ * Whether ENTRY says anything that the nearest one ABOVE does not. Behind a symbolic link the path may be anywhere: so
+ * what forbids stays, though it need not be there where systemd does not look for it, and what allows goes,
+ * but for a path that may not be missing.
  */
-static bool is_said(const struct view_entry *entry, const struct view_entry *above)
+static bool says_more(struct view_entry *entry, const struct view_entry *above)
 {
 	unsigned says = entry->flags & (WRITING | EXECUTING);
 	if (entry->kind || !above || above->kind || says & ~above->flags)
-		return false;
-	return entry->flags & VIEW_OPTIONAL || says == VIEW_READ_ONLY ||
-	       (says == VIEW_READ_WRITE && entry->directive == above->directive);
+		return true;
+	if (says == VIEW_READ_ONLY)
+		entry->flags |= VIEW_OPTIONAL;
+	if (says & (VIEW_READ_ONLY | VIEW_NOEXEC))
+		return true;
+	return !(entry->flags & VIEW_OPTIONAL) &&
+	       !(says == VIEW_READ_WRITE && entry->directive == above->directive);
 }
 
-/* One entry for each path; none below an inaccessible one, and no devices for another /dev. */
+/* What a rule forbids at the path of a mount: nothing is inherited by that, which could be allowed again. */
+static bool restrict_mount(struct view_entry *rule)
+{
+	rule->flags &= VIEW_READ_ONLY | VIEW_NOEXEC;
+	bool is_left = rule->flags;
+	rule->flags |= VIEW_OPTIONAL;
+	return is_left;
+}
+
+/* As few entries for each path as can be; none below an inaccessible one, and no devices for another /dev. */
 static void join_equal(struct arena *arena, struct view *view)
 {
 	const struct view_entry *closed = NULL;
 	struct view_entry *last = NULL;
 	size_t count = 0;
-	bool has_devices = false;
+	bool has_devices = false, shows = false;
 	for (size_t i = 0; i < view->count; i++) {
-		const struct view_entry *entry = &view->list[i];
+		struct view_entry *entry = &view->list[i];
 		bool is_device = entry->directive == D_Service_PrivateDevices &&
 				 entry->flags & VIEW_FALLBACK;
-		if (last && slice_equal(last->path, entry->path)) {
+		bool is_same = last && slice_equal(last->path, entry->path);
+		shows = is_same && (shows || last->kind);
+		if (shows && !entry->kind && !restrict_mount(entry))
+			continue;
+		if (is_same && takes(last, entry)) {
 			join(arena, last, entry);
 			/* what is out of reach in the new /dev, where it is not made, is as on the host */
 			if (is_device && has_devices && is_kind(last, "ambit_inaccessible"))
@@ -135,15 +164,15 @@ void view_sort(struct view *view)
 		qsort(view->list, view->count, sizeof(*view->list), compare_entries);
 }
 
-/* Leaves out what is said already. ABOVE: for each entry that stays the nearest above, as number + 1; 0: none. */
+/* Leaves out what need not be said again. ABOVE: for each entry that stays the nearest above, as number + 1; 0: none. */
 static void drop_said(struct view *view, size_t *above)
 {
 	size_t count = 0, nearest = 0;
 	for (size_t i = 0; i < view->count; i++) {
-		const struct view_entry entry = view->list[i];
+		struct view_entry entry = view->list[i];
 		while (nearest && !view_is_within(entry.path, view->list[nearest - 1].path))
 			nearest = above[nearest - 1];
-		if (is_said(&entry, nearest ? &view->list[nearest - 1] : NULL))
+		if (!says_more(&entry, nearest ? &view->list[nearest - 1] : NULL))
 			continue;
 		above[count] = nearest;
 		view->list[count++] = entry;

@@ -129,11 +129,18 @@ int main(int argc, char **argv)
 	ambit_path(9, "/proc/mtrr", AMBIT_READ_ONLY | AMBIT_OPTIONAL); /* ProtectKernelTunables */
 	ambit_path(9, "/proc/scsi", AMBIT_READ_ONLY | AMBIT_OPTIONAL); /* ProtectKernelTunables */
 	ambit_path(9, "/proc/sys", AMBIT_READ_ONLY | AMBIT_OPTIONAL); /* ProtectKernelTunables */
+	ambit_path(13, "/proc/sys/kernel/domainname", AMBIT_READ_ONLY | AMBIT_OPTIONAL); /* ProtectHostname */
+	ambit_path(13, "/proc/sys/kernel/hostname", AMBIT_READ_ONLY | AMBIT_OPTIONAL); /* ProtectHostname */
 	ambit_path(9, "/proc/sysrq-trigger", AMBIT_READ_ONLY | AMBIT_OPTIONAL); /* ProtectKernelTunables */
 	ambit_path(9, "/proc/timer_stats", AMBIT_READ_ONLY | AMBIT_OPTIONAL); /* ProtectKernelTunables */
 	ambit_path(14, "/srv", AMBIT_READ_WRITE | AMBIT_OPTIONAL); /* ReadWritePaths */
 	ambit_path(5, "/sys", AMBIT_READ_ONLY | AMBIT_NOEXEC); /* ProtectSystem, ProtectKernelTunables */
+	ambit_path(9, "/sys/fs/bpf", AMBIT_READ_ONLY | AMBIT_OPTIONAL); /* ProtectKernelTunables */
+	ambit_path(9, "/sys/fs/cgroup", AMBIT_READ_ONLY | AMBIT_OPTIONAL); /* ProtectKernelTunables, ProtectControlGroups */
 	ambit_path(9, "/sys/fs/selinux", AMBIT_READ_WRITE | AMBIT_OPTIONAL); /* ProtectKernelTunables */
+	ambit_path(9, "/sys/kernel/debug", AMBIT_READ_ONLY | AMBIT_OPTIONAL); /* ProtectKernelTunables */
+	ambit_path(9, "/sys/kernel/tracing", AMBIT_READ_ONLY | AMBIT_OPTIONAL); /* ProtectKernelTunables */
+	ambit_path(15, "/usr", AMBIT_READ_ONLY | AMBIT_OPTIONAL); /* ReadOnlyPaths */
 	ambit_path(17, "/var", AMBIT_NOEXEC); /* NoExecPaths */
 	ambit_path(14, "/var/lib", AMBIT_READ_WRITE); /* ReadWritePaths */
 	ambit_path(18, "/var/lib/bin", AMBIT_EXEC); /* ExecPaths */

@@ -44,22 +44,33 @@ TEST(view_root_and_flags)
 		    "");
 }
 
-TEST(view_drops_what_is_said)
+TEST(view_drops_what_is_allowed_above)
 {
-	assert_step("ReadOnlyPaths=/a/b /a -/a/c /ab\n", "path",
-		    "path=\"/a\" flags=AMBIT_READ_ONLY | path=\"/ab\" flags=AMBIT_READ_ONLY");
 	assert_step("ReadOnlyPaths=/a /a/b/c\nReadWritePaths=/a/b\n", "path",
 		    "path=\"/a\" flags=AMBIT_READ_ONLY | path=\"/a/b\" flags=AMBIT_READ_WRITE | "
 		    "path=\"/a/b/c\" flags=AMBIT_READ_ONLY");
 	assert_step("ReadWritePaths=/a /a/b\n", "path", "path=\"/a\" flags=AMBIT_READ_WRITE");
+	assert_step("ExecPaths=/a -/a/b /a/c\n", "path",
+		    "path=\"/a\" flags=AMBIT_EXEC | path=\"/a/c\" flags=AMBIT_EXEC");
+	assert_step("ReadOnlyPaths=/a /a/b/c\nBindPaths=/x:/a/b\n", "path",
+		    "path=\"/a\" flags=AMBIT_READ_ONLY | path=\"/a/b/c\" flags=AMBIT_READ_ONLY");
+}
+
+/* Links may lead it to where something else holds. */
+TEST(view_keeps_what_is_forbidden_above)
+{
+	assert_step("ReadOnlyPaths=/a/b /a -/a/c /ab\n", "path",
+		    "path=\"/a\" flags=AMBIT_READ_ONLY | "
+		    "path=\"/a/b\" flags=AMBIT_READ_ONLY | AMBIT_OPTIONAL | "
+		    "path=\"/a/c\" flags=AMBIT_READ_ONLY | AMBIT_OPTIONAL | "
+		    "path=\"/ab\" flags=AMBIT_READ_ONLY");
 	assert_step("ReadOnlyPaths=/a/b\nNoExecPaths=/a -/a/b /a/c -/a/d\n", "path",
 		    "path=\"/a\" flags=AMBIT_NOEXEC | "
 		    "path=\"/a/b\" flags=AMBIT_READ_ONLY | AMBIT_NOEXEC | "
-		    "path=\"/a/c\" flags=AMBIT_NOEXEC");
+		    "path=\"/a/c\" flags=AMBIT_NOEXEC | "
+		    "path=\"/a/d\" flags=AMBIT_NOEXEC | AMBIT_OPTIONAL");
 	assert_step("ReadOnlyPaths=-/a\nNoExecPaths=/a\n", "path",
 		    "path=\"/a\" flags=AMBIT_READ_ONLY | AMBIT_NOEXEC");
-	assert_step("ReadOnlyPaths=/a /a/b/c\nBindPaths=/x:/a/b\n", "path",
-		    "path=\"/a\" flags=AMBIT_READ_ONLY | path=\"/a/b/c\" flags=AMBIT_READ_ONLY");
 }
 
 TEST(view_drops_what_is_out_of_reach)
@@ -79,9 +90,8 @@ TEST(view_mounts)
 	assert_step("BindReadOnlyPaths=/a:/b\nBindReadOnlyPaths=/a:/b\n", "mount",
 		    HIDDEN " | kind=ambit_bind path=\"/b\" operand=\"/a\" "
 			   "flags=AMBIT_READ_ONLY | AMBIT_RECURSIVE");
-	assert_step("BindPaths=-/a:/b:norbind\nReadOnlyPaths=/b\n", "mount",
-		    HIDDEN " | kind=ambit_bind path=\"/b\" operand=\"/a\" "
-			   "flags=AMBIT_READ_ONLY | AMBIT_OPTIONAL");
+	assert_step("BindPaths=/a:/b:norbind\nReadOnlyPaths=/b\n", "mount",
+		    HIDDEN " | kind=ambit_bind path=\"/b\" operand=\"/a\" flags=AMBIT_READ_ONLY");
 	assert_step("TemporaryFileSystem=/a:ro,rw,nosuid,uid=5\n", "mount",
 		    HIDDEN " | kind=ambit_tmpfs path=\"/a\" "
 			   "operand=\"mode=0755,size=10%,nr_inodes=400k,uid=5\" "
@@ -89,6 +99,36 @@ TEST(view_mounts)
 	assert_step("BindPaths=/x:/dev\nPrivateDevices=yes\n", "mount",
 		    HIDDEN " | kind=ambit_bind path=\"/dev\" operand=\"/x\" flags=AMBIT_RECURSIVE");
 	assert_step("ProtectHome=tmpfs\nReadOnlyPaths=/root\nExecStart=+/bin/a\n", "mount", HIDDEN);
+}
+
+/* It may show nothing: then what else is at the path holds for what is there. */
+TEST(view_optional_mount)
+{
+	static const char several[] = "BindPaths=-/a:/b\nReadOnlyPaths=/b\nReadWritePaths=/b/c\n"
+				      "NoExecPaths=/b\nReadWritePaths=-/c\nBindPaths=-/a:/c\n";
+	assert_step(several, "mount",
+		    HIDDEN " | kind=ambit_bind path=\"/b\" operand=\"/a\" "
+			   "flags=AMBIT_RECURSIVE | AMBIT_OPTIONAL | "
+			   "kind=ambit_bind path=\"/c\" operand=\"/a\" "
+			   "flags=AMBIT_RECURSIVE | AMBIT_OPTIONAL");
+	assert_step(several, "path",
+		    "path=\"/b\" flags=AMBIT_READ_ONLY | AMBIT_NOEXEC | AMBIT_OPTIONAL | "
+		    "path=\"/b/c\" flags=AMBIT_READ_WRITE");
+	assert_step("BindPaths=-/a:/tmp:norbind\nPrivateTmp=disconnected\nReadOnlyPaths=/tmp\n",
+		    "mount",
+		    HIDDEN " | kind=ambit_bind path=\"/tmp\" operand=\"/a\" flags=AMBIT_OPTIONAL | "
+			   "kind=ambit_tmpfs path=\"/tmp\" "
+			   "operand=\"mode=1777,size=10%,nr_inodes=400k\" "
+			   "flags=AMBIT_READ_ONLY | AMBIT_NODEV | "
+			   "kind=ambit_tmpfs path=\"/var/tmp\" "
+			   "operand=\"mode=1777,size=10%,nr_inodes=400k\" flags=AMBIT_NODEV");
+}
+
+/* The rule is about what it leads to. */
+TEST(view_rule_at_a_link)
+{
+	assert_step("StateDirectory=a:b\nPrivateMounts=yes\nNoExecPaths=/var/lib/b\n", "path",
+		    "path=\"/var/lib/b\" flags=AMBIT_NOEXEC | AMBIT_OPTIONAL");
 }
 
 TEST(view_private_tmp)
@@ -110,6 +150,7 @@ TEST(view_conflicts)
 	assert_told(START "BindPaths=/a\nBindReadOnlyPaths=/a\n", DIAG_CONFLICT, "/a");
 	assert_told(START "TemporaryFileSystem=/a\nReadOnlyPaths=/a\n", DIAG_CONFLICT, "/a");
 	assert_told(START "TemporaryFileSystem=/etc\nProtectSystem=full\n", DIAG_CONFLICT, "/etc");
+	assert_told(START "BindPaths=-/x:/dev\nPrivateDevices=yes\n", DIAG_CONFLICT, "-/x:/dev");
 	assert_told(START "InaccessiblePaths=/a\nBindPaths=/x:/a/b\n", DIAG_CONFLICT, "/x:/a/b");
 	assert_told(START "ProtectHome=yes\nTemporaryFileSystem=/home:ro\n", DIAG_CONFLICT,
 		    "/home:ro");
