@@ -5,6 +5,7 @@
  * is proposed is tried on the same rule before.
  */
 #include "access/remedy.h"
+#include "access/setfacl.h"
 
 #include <linux/capability.h>
 #include <string.h>
@@ -111,17 +112,18 @@ static bool add_command(const struct plea *plea, const struct node *node, unsign
 	struct denial denial;
 	if (permission_node(plea->credentials, node, wanted, &denial))
 		return true;
-	bool owner = denial.rule == RULE_OWNER;
-	if (!owner && !node->has_acls)
+	if (denial.rule != RULE_OWNER && !node->has_acls)
 		return false;
 	text_puts(text, text->len ? " && " : "");
-	if (owner)
+	if (denial.rule != RULE_OWNER) {
+		if (!setfacl_add(plea->credentials, plea->user, node, wanted, text))
+			return false;
+	} else {
 		text_puts(text, "chmod u+");
-	else
-		text_printf(text, "setfacl -m u:%s:", plea->user);
-	text_puts(text, wanted & MAY_READ ? "r" : "");
-	text_puts(text, wanted & MAY_WRITE ? "w" : "");
-	text_puts(text, wanted & MAY_EXECUTE ? "x " : " ");
+		text_puts(text, wanted & MAY_READ ? "r" : "");
+		text_puts(text, wanted & MAY_WRITE ? "w" : "");
+		text_puts(text, wanted & MAY_EXECUTE ? "x " : " ");
+	}
 	add_shell_word(text, node->path);
 	return true;
 }

@@ -92,6 +92,38 @@ else
 	cannot "there is no setfacl, or no ACL here"
 fi
 
+try "to do as the hint says helps, and changes nothing for others"
+obey() { # STATUS LINE...: the last hint of that check
+	checks "$@"
+	local hint
+	hint=$(grep -o 'setfacl .*' "$scratch/err" | tail -n 1)
+	[ -n "$hint" ] || fail "no hint: $(head -c 300 "$scratch/err")"
+	eval "$(sed -E 's/u:web:/u:4242:/; s| /| t/|g' <<<"$hint")"
+}
+rights() { # of whom getfacl(1) has a line for, but the service and the mask
+	getfacl -cenp "$1" | grep -v '^user:4242:\|^mask' | sed 's/.*#effective:/&/; s/:[rwx-]*[[:space:]]*#effective:/:/'
+}
+if setfacl -m u:4242:r t/srv/shut 2>/dev/null; then
+	chmod 700 t/srv/shut && setfacl -m u:4242:r t/srv/shut
+	obey 1 "WorkingDirectory=/srv/shut" "ReadOnlyPaths=/srv/shut"
+	checks 0 "WorkingDirectory=/srv/shut" "ReadOnlyPaths=/srv/shut"
+	row WorkingDirectory /srv/shut tr-x "the service: ok"
+	setfacl -b t/srv/shut && chmod 700 t/srv/shut
+	setfacl -m u:4242:rwx,g:2002:rwx,u:1001:rx,m::r t/srv/shut
+	before=$(rights t/srv/shut)
+	obey 1 "WorkingDirectory=/srv/shut"
+	checks 0 "WorkingDirectory=/srv/shut"
+	[ "$before" = "$(rights t/srv/shut)" ] || fail "others: $before, then $(rights t/srv/shut)"
+	setfacl -b t/srv/shut && chmod 700 t/srv/shut
+	setfacl -m g:2002:rwx,m::rx t/srv/shut # the mask stays
+	before=$(rights t/srv/shut)
+	obey 1 "WorkingDirectory=/srv/shut"
+	[ "$before" = "$(rights t/srv/shut)" ] || fail "others: $before, then $(rights t/srv/shut)"
+	setfacl -b t/srv/shut && chmod 750 t/srv/shut
+else
+	cannot "there is no setfacl, or no ACL here"
+fi
+
 try "a directory of the service's own"
 chmod 700 t/var/lib/web
 checks 1 "WorkingDirectory=/var/lib/web"
