@@ -58,13 +58,14 @@ static void check_pattern(struct checker *ck, struct subject *s)
 
 static void check_text(struct checker *ck, enum directive directive, const struct item *item)
 {
-	const struct credentials root = access_credentials_root();
 	const struct use *use = find_use(directive);
 	struct subject s = {.directive = directive,
 			    .span = item->span,
 			    .tree = &ck->seen,
 			    .path = item->text,
-			    .optional = item->flags & ITEM_OPTIONAL,
+			    .tolerates =
+				    item->flags & ITEM_OPTIONAL ? TOLERATES_ALL : TOLERATES_NOTHING,
+			    .expected = EXPECT_ANYTHING,
 			    .service = &ck->report->service,
 			    .opener = &ck->report->service};
 	if (use) {
@@ -73,8 +74,8 @@ static void check_text(struct checker *ck, enum directive directive, const struc
 		s.need = use->need;
 		s.needs_it = use->needs_it;
 		s.makes = use->makes;
-		s.is_directory = directive == D_Service_RootDirectory;
-		s.opener = &root;
+		s.expected = directive == D_Service_RootDirectory ? EXPECT_DIRECTORY : EXPECT_FILE;
+		s.opener = &access_root;
 	}
 	bool known = slice_find(s.path, '\0') == s.path.len;
 	if (known && directive_rows[directive].argument.flags & FILE_PATTERN &&

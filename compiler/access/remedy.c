@@ -5,21 +5,13 @@
  * is proposed is tried on the same rule before.
  */
 #include "access/remedy.h"
+#include "access/made.h"
 #include "access/setfacl.h"
 
 #include <linux/capability.h>
 #include <string.h>
 #include <sys/acl.h>
 #include <sys/stat.h>
-
-static const struct {
-	const char *base, *directive;
-} directories[] = {
-	{"/var/lib/", "StateDirectory"},
-	{"/run/", "RuntimeDirectory"},
-	{"/var/log/", "LogsDirectory"},
-	{"/var/cache/", "CacheDirectory"},
-};
 
 /* Tries the access as one who is in the group GID too. Root's group is no group to be given. */
 static const char *try_group(const struct plea *plea, uint32_t gid)
@@ -62,18 +54,22 @@ static bool is_program(const struct plea *plea)
 	return plea->wanted & MAY_EXECUTE && !plea->way->error && !S_ISDIR(plea->way->target.mode);
 }
 
-/* What systemd makes for a service where such things belong: systemd.exec(5). */
+/* What systemd makes for a service where such things belong, unless it is asked for already: systemd.exec(5). */
 static const char *try_directory(const struct plea *plea, const struct node *node)
 {
-	for (size_t i = 0; i < sizeof(directories) / sizeof(*directories); i++) {
-		const char *base = directories[i].base;
-		if (is_program(plea) || strncmp(node->path, base, strlen(base)) != 0)
+	struct arena *arena = plea->tree->arena;
+	for (size_t i = 0; i < MADE_FAMILIES; i++) {
+		const struct made_family *family = &made_families[i];
+		size_t len = strlen(family->root);
+		if (is_program(plea) || !family->is_owned ||
+		    path_covers(family->root, node->path) != len || !node->path[len])
 			continue;
-		struct slice name = slice_of(node->path + strlen(base));
+		struct slice name = slice_of(node->path + len + 1);
 		name = slice_part(name, 0, slice_find(name, '/'));
-		return arena_printf(
-			plea->tree->arena, "%s=%.*s makes %s%.*s the service's own directory",
-			directories[i].directive, SLICE_ARG(name), base, SLICE_ARG(name));
+		const char *path = arena_printf(arena, "%s/%.*s", family->root, SLICE_ARG(name));
+		if (!tree_made_has(plea->tree->made, path))
+			return arena_printf(arena, "%s=%.*s makes %s the service's own directory",
+					    family->directive, SLICE_ARG(name), path);
 	}
 	return NULL;
 }
@@ -153,6 +149,17 @@ static const char *try_capability(const struct plea *plea, unsigned capability, 
 			    name);
 }
 
+/* What the launcher makes is not to be changed but by the line that has it made. */
+static const char *change_line(const struct plea *plea, const struct node *node)
+{
+	struct arena *arena = plea->tree->arena;
+	struct slice by = slice_part(slice_of(node->made_by), 0, strcspn(node->made_by, ","));
+	for (size_t i = 0; i < MADE_FAMILIES; i++)
+		if (slice_is(by, made_families[i].directive))
+			return arena_printf(arena, "%.*sMode= gives it that mode", SLICE_ARG(by));
+	return arena_printf(arena, "leave %.*s= out, or name another path", SLICE_ARG(by));
+}
+
 const char *remedy_text(const struct plea *plea, const struct denial *denial)
 {
 	switch (denial->rule) {
@@ -167,6 +174,8 @@ const char *remedy_text(const struct plea *plea, const struct denial *denial)
 	default:
 		break;
 	}
+	if (denial->node->made_by)
+		return change_line(plea, denial->node);
 	const char *found = try_groups(plea);
 	if (!found)
 		found = try_directory(plea, denial->node);
