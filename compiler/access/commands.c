@@ -39,6 +39,8 @@ static struct subject subject_of(struct run *run, struct slice path)
 		.actor = ACTOR_SERVICE,
 		.need = MAY_EXECUTE,
 		.needs_it = true,
+		.tolerates = run->command->command->flags & ITEM_OPTIONAL ? TOLERATES_ALL
+									  : TOLERATES_NOTHING,
 		.service = &run->credentials,
 		.opener = &run->credentials,
 	};
@@ -122,7 +124,7 @@ static void check_interpreter(struct run *run, const char *path, enum program_ki
 		check_file(run, &s);
 	else if (depth < SCRIPTS_MOST)
 		check_image(run, &s, depth + 1);
-	else
+	else if (!s.tolerates)
 		diag_report(run->checker->diagnostics, DIAG_ACCESS, s.span,
 			    "name a program that is no script in the first line of the script",
 			    "%s=: '%s' is the interpreter of one script too many",
@@ -177,7 +179,7 @@ static bool search(struct run *run, struct subject *s, struct slice name, struct
 	}
 	s->path = name;
 	examine_skip(run->checker, s, "missing");
-	if (s->needs_it)
+	if (!s->tolerates)
 		diag_report(run->checker->diagnostics, DIAG_ACCESS, s->span,
 			    "install it there, or write its path",
 			    "%s=: no directory that is searched has the program '%.*s'",
@@ -190,7 +192,6 @@ static void check_command(struct run *run)
 	const struct step *step = find_step(run->command, STEP_search);
 	const struct command *command = run->command->command;
 	struct subject s = subject_of(run, command->path);
-	s.needs_it = !(command->flags & ITEM_OPTIONAL);
 	if (!step || search(run, &s, step->arguments[0].text, step->arguments[1].text))
 		check_image(run, &s, 0);
 }

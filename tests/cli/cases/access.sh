@@ -142,6 +142,14 @@ has err "ExecStart=: the service cannot read and execute '/opt/script'"
 row interpreter /usr/bin/tool t--x "the service: ok"
 chmod 755 t/opt/script t/usr/bin/tool
 
+try "a command that may fail may be denied"
+checks 0 "ExecStart=/usr/bin/tool" "ExecStartPre=-/opt/script"
+row ExecStartPre /opt/script tr-x "the service: ok"
+chmod 700 t/opt
+checks 0 "ExecStart=/usr/bin/tool" "ExecStartPre=-/opt/script"
+row ExecStartPre /opt/script ---- "the service: denied, which is fine"
+chmod 755 t/opt
+
 try "capabilities count, but not yet for the working directory"
 chmod 700 t/opt
 checks 0 "ExecStart=/opt/script" "AmbientCapabilities=CAP_DAC_READ_SEARCH"
