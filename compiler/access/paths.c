@@ -49,7 +49,7 @@ static void check_one(struct checker *ck, const struct subject *s)
 /* Each of the matches; where there is none, the pattern as the name of something missing. */
 static void check_pattern(struct checker *ck, struct subject *s)
 {
-	struct items paths;
+	struct items paths = {0};
 	const char *pattern = arena_string(ck->arena, s->path);
 	int error = match_paths(s->tree, pattern, &paths);
 	if (error)

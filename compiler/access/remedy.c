@@ -49,6 +49,12 @@ static const char *try_groups(const struct plea *plea)
 	return found;
 }
 
+/* In the host, whatever a view shows where. */
+static const char *place_of(const struct node *node)
+{
+	return node->origin ? node->origin : node->path;
+}
+
 static bool is_program(const struct plea *plea)
 {
 	return plea->wanted & MAY_EXECUTE && !plea->way->error && !S_ISDIR(plea->way->target.mode);
@@ -61,10 +67,11 @@ static const char *try_directory(const struct plea *plea, const struct node *nod
 	for (size_t i = 0; i < MADE_FAMILIES; i++) {
 		const struct made_family *family = &made_families[i];
 		size_t len = strlen(family->root);
+		const char *place = place_of(node);
 		if (is_program(plea) || !family->is_owned ||
-		    path_covers(family->root, node->path) != len || !node->path[len])
+		    path_covers(family->root, place) != len || !place[len])
 			continue;
-		struct slice name = slice_of(node->path + len + 1);
+		struct slice name = slice_of(place + len + 1);
 		name = slice_part(name, 0, slice_find(name, '/'));
 		const char *path = arena_printf(arena, "%s/%.*s", family->root, SLICE_ARG(name));
 		if (!tree_made_has(plea->tree->made, path))
@@ -81,9 +88,10 @@ static const char *try_credential(const struct plea *plea)
 	if (plea->way->error || plea->wanted != MAY_READ || !S_ISREG(target->mode) ||
 	    target->mode & (S_IRWXG | S_IRWXO))
 		return NULL;
+	const char *place = place_of(target);
 	return arena_printf(plea->tree->arena,
 			    "LoadCredential=%s:%s hands it to this service alone",
-			    strrchr(target->path, '/') + 1, target->path);
+			    strrchr(place, '/') + 1, place);
 }
 
 static void add_shell_word(struct text *text, const char *word)
@@ -120,7 +128,7 @@ static bool add_command(const struct plea *plea, const struct node *node, unsign
 		text_puts(text, wanted & MAY_WRITE ? "w" : "");
 		text_puts(text, wanted & MAY_EXECUTE ? "x " : " ");
 	}
-	add_shell_word(text, node->path);
+	add_shell_word(text, place_of(node));
 	return true;
 }
 

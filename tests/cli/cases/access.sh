@@ -256,6 +256,12 @@ checks 0 "TemporaryFileSystem=/srv:noexec" "BindPaths=/usr/bin:/srv/bin" "ExecSt
 checks 0 "PrivateDevices=yes" "ProtectProc=invisible" "ReadOnlyPaths=/dev/core /dev/char /dev/pts/1"
 row ReadOnlyPaths /dev/core '\?\?\?\?' "the launcher: made by the launcher"
 
+try "a remedy is for the host, wherever the view shows it"
+chmod 700 t/srv/shut
+checks 1 "BindPaths=/srv/shut:/opt/other" "WorkingDirectory=/opt/other"
+has err "the directory '/opt/other' .* others may not search it"
+has err "hint: (setfacl -m u:web:x /srv/shut|move it to where the user has access)\$"
+
 try "a path of the view that leads through links"
 checks 0 "BindPaths=/usr/bin:/link/bin" "ExecStart=/opt/bin/tool"
 checks 1 "InaccessiblePaths=/link" "ExecStart=/opt/script"
