@@ -2,7 +2,7 @@
 /* All paths of a policy, in the order in which people look for them: programs, then the rest. */
 #include "access/access.h"
 #include "access/examine.h"
-#include "access/tree_view.h"
+#include "access/made.h"
 
 void access_check(struct diagnostics *diagnostics, const struct proof *proof,
 		  const struct tree *tree, struct access_report *report)
@@ -12,15 +12,19 @@ void access_check(struct diagnostics *diagnostics, const struct proof *proof,
 				  .plan = proof->plan,
 				  .proof = proof,
 				  .tree = tree,
-				  .seen = *tree,
+				  .made = *tree,
 				  .report = report};
 	*report = (struct access_report){0};
 	if (!names_resolve(diagnostics, proof->plan->service, tree, &report->identity))
 		return;
 	report->service = access_credentials(proof, proof->plan->count - 1, &report->identity);
-	if (!proof->plan->service->settings[D_Service_RootDirectory].set)
-		checker.seen.view =
-			tree_view_of(&proof->plan->commands[proof->plan->count - 1], tree, tree);
+	const struct command_plan *last = &proof->plan->commands[proof->plan->count - 1];
+	checker.made.made = tree_made_of(last, tree, &report->identity);
+	checker.has_inside = checker_enter(&checker, last, &checker.inside);
+	checker.seen = checker.made;
+	if (checker.has_inside && checker.inside.fd == tree->fd)
+		checker.seen = checker.inside;
 	check_commands(&checker);
 	check_paths(&checker);
+	checker_leave(&checker, &checker.inside);
 }

@@ -7,6 +7,7 @@
 #include "access/program.h"
 #include "access/tree_view.h"
 #include "emit/emit.h"
+#include "service/dynamic_user.h"
 
 #include <errno.h>
 #include <string.h>
@@ -38,6 +39,8 @@ static struct subject subject_of(struct run *run, struct slice path)
 		.actor = ACTOR_SERVICE,
 		.need = MAY_EXECUTE,
 		.needs_it = true,
+		.tolerates = run->command->command->flags & ITEM_OPTIONAL ? TOLERATES_ALL
+									  : TOLERATES_NOTHING,
 		.service = &run->credentials,
 		.opener = &run->credentials,
 	};
@@ -65,7 +68,9 @@ static void check_gain(struct run *run, const struct subject *s, const struct wa
 		text_printf(&gain, "the group %u by its set-group-ID bit", program.gid);
 	else
 		emit_capabilities(&gain, set);
-	text_puts(&hint, "leave NoNewPrivileges= out");
+	text_puts(&hint, service_is_dynamic(ck->plan->service)
+				 ? "do without DynamicUser=, which implies it"
+				 : "leave NoNewPrivileges= out");
 	if (set) {
 		text_puts(&hint, ", or grant AmbientCapabilities=");
 		emit_capabilities(&hint, set);
@@ -119,7 +124,7 @@ static void check_interpreter(struct run *run, const char *path, enum program_ki
 		check_file(run, &s);
 	else if (depth < SCRIPTS_MOST)
 		check_image(run, &s, depth + 1);
-	else
+	else if (!s.tolerates)
 		diag_report(run->checker->diagnostics, DIAG_ACCESS, s.span,
 			    "name a program that is no script in the first line of the script",
 			    "%s=: '%s' is the interpreter of one script too many",
@@ -134,7 +139,7 @@ static void check_image(struct run *run, struct subject *s, unsigned depth)
 	const char *interpreter = NULL;
 	if (!examine_walk(ck, s, &way))
 		return;
-	bool is_file = !way.error && S_ISREG(way.target.mode);
+	bool is_file = !way.error && way.fd >= 0 && S_ISREG(way.target.mode);
 	int error = is_file ? program_read(ck->arena, &way, &kind, &interpreter) : 0;
 	if (error)
 		examine_unreadable(ck, s, way.target.path, -error);
@@ -156,7 +161,6 @@ static void check_image(struct run *run, struct subject *s, unsigned depth)
 /* As ambit_search(): the first that root may execute, whatever the service may. */
 static bool search(struct run *run, struct subject *s, struct slice name, struct slice directories)
 {
-	const struct credentials root = access_credentials_root();
 	struct arena *arena = run->checker->arena;
 	for (size_t len; directories.len;
 	     directories = slice_part(directories, len + 1, directories.len)) {
@@ -168,14 +172,14 @@ static bool search(struct run *run, struct subject *s, struct slice name, struct
 		if (!examine_walk(run->checker, s, &way))
 			return false;
 		bool found = !way.error && S_ISREG(way.target.mode) &&
-			     permission_way(&root, &way, MAY_EXECUTE, &ignored);
+			     permission_way(&access_root, &way, MAY_EXECUTE, &ignored);
 		way_close(&way);
 		if (found)
 			return true;
 	}
 	s->path = name;
 	examine_skip(run->checker, s, "missing");
-	if (s->needs_it)
+	if (!s->tolerates)
 		diag_report(run->checker->diagnostics, DIAG_ACCESS, s->span,
 			    "install it there, or write its path",
 			    "%s=: no directory that is searched has the program '%.*s'",
@@ -188,32 +192,44 @@ static void check_command(struct run *run)
 	const struct step *step = find_step(run->command, STEP_search);
 	const struct command *command = run->command->command;
 	struct subject s = subject_of(run, command->path);
-	s.needs_it = !(command->flags & ITEM_OPTIONAL);
 	if (!step || search(run, &s, step->arguments[0].text, step->arguments[1].text))
 		check_image(run, &s, 0);
 }
 
-/* The tree in which a command runs; false when there is none: that is told with RootDirectory=. */
-static bool find_root(struct run *run)
+static bool find_root(const struct checker *ck, const struct command_plan *command,
+		      struct tree *root)
 {
-	const struct step *step = find_step(run->command, STEP_root_directory),
-			  *view = find_step(run->command, STEP_view);
-	const struct tree *tree = run->checker->tree;
+	const struct step *step = find_step(command, STEP_root_directory),
+			  *view = find_step(command, STEP_view);
 	struct slice path = step   ? step->arguments[0].text
 			    : view ? view->arguments[0].text
 				   : (struct slice){0};
 	struct way way;
-	run->root = *tree;
+	*root = ck->made;
 	if (!path.at)
 		return true;
 	if (slice_find(path, '\0') < path.len)
 		return false;
-	tree_walk(tree, arena_string(run->checker->arena, path), &way);
+	tree_walk(&ck->made, arena_string(ck->arena, path), &way);
 	bool found = !way.error && S_ISDIR(way.target.mode);
 	if (found)
-		tree_below(tree, &way, &run->root);
+		tree_below(&ck->made, &way, root);
 	way_close(&way);
 	return found;
+}
+
+bool checker_enter(struct checker *ck, const struct command_plan *command, struct tree *root)
+{
+	if (!find_root(ck, command, root))
+		return false;
+	root->view = tree_view_of(command, root, &ck->made);
+	return true;
+}
+
+void checker_leave(const struct checker *ck, struct tree *root)
+{
+	if (root->fd != ck->tree->fd)
+		tree_close(root);
 }
 
 /* Of the last command: with RootDirectoryStartOnly= the same one for the others. */
@@ -226,12 +242,12 @@ static void check_directory(struct run *run)
 	struct subject s = subject_of(run, directory_of(run));
 	s.directive = D_Service_WorkingDirectory;
 	s.span = setting->span;
-	s.optional = setting->flags & ITEM_OPTIONAL;
-	s.is_directory = true;
+	s.tolerates = setting->flags & ITEM_OPTIONAL ? TOLERATES_ALL : TOLERATES_NOTHING;
+	s.expected = EXPECT_DIRECTORY;
 	s.opener = &before;
 	if (s.path.at)
 		check_file(run, &s);
-	else if (!s.optional)
+	else if (!s.tolerates)
 		diag_report(ck->diagnostics, DIAG_ACCESS, s.span, "name a directory",
 			    "WorkingDirectory=: the user has no home directory in %s/etc/passwd",
 			    ck->tree->name);
@@ -243,16 +259,14 @@ void check_commands(struct checker *ck)
 	for (size_t i = 0; i < plan->count; i++) {
 		struct run run = {.checker = ck, .command = &plan->commands[i]};
 		run.credentials = access_credentials(ck->proof, i, &ck->report->identity);
-		if (!find_root(&run)) {
+		if (!checker_enter(ck, run.command, &run.root)) {
 			struct subject s = subject_of(&run, run.command->command->path);
 			examine_skip(ck, &s, "below a RootDirectory= that is not there");
 			continue;
 		}
-		run.root.view = tree_view_of(run.command, &run.root, ck->tree);
 		check_command(&run);
 		if (i + 1 == plan->count && plan->service->settings[D_Service_WorkingDirectory].set)
 			check_directory(&run);
-		if (run.root.fd != ck->tree->fd)
-			tree_close(&run.root);
+		checker_leave(ck, &run.root);
 	}
 }

@@ -15,11 +15,8 @@ bool command_has_step(const struct command_plan *command, enum step_id id)
 	return false;
 }
 
-struct credentials access_credentials_root(void)
-{
-	return (struct credentials){
-		.effective = UINT64_MAX, .permitted = UINT64_MAX, .bounding = UINT64_MAX};
-}
+const struct credentials access_root = {
+	.effective = UINT64_MAX, .permitted = UINT64_MAX, .bounding = UINT64_MAX};
 
 static const struct id_map *with_map(const struct proof *proof, const struct id_map *map,
 				     const struct tree_identity *identity)

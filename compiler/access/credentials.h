@@ -18,8 +18,8 @@ struct credentials access_credentials(const struct proof *proof, size_t index,
 /* The same at step "working_directory". */
 struct credentials access_credentials_before(const struct proof *proof, size_t index,
 					     const struct tree_identity *identity);
-/* Root with all capabilities. */
-struct credentials access_credentials_root(void);
+/* Root with all capabilities: the launcher. */
+extern const struct credentials access_root;
 
 bool command_has_step(const struct command_plan *command, enum step_id id);
 

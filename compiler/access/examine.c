@@ -54,8 +54,10 @@ bool examine_walk(struct checker *ck, const struct subject *s, struct way *way)
 		examine_skip(ck, s, "made by the launcher");
 		return false;
 	}
-	if (!way->error && s->need && s->is_directory != S_ISDIR(way->target.mode)) {
-		way->error = s->is_directory ? ENOTDIR : EISDIR;
+	bool wants_directory = s->expected == EXPECT_DIRECTORY;
+	if (!way->error && s->need && s->expected != EXPECT_ANYTHING &&
+	    wants_directory != S_ISDIR(way->target.mode)) {
+		way->error = wants_directory ? ENOTDIR : EISDIR;
 		way->stopped = way->target.path;
 		return true;
 	}
@@ -87,7 +89,7 @@ static const char *remedy_of(struct checker *ck, const struct subject *s, const 
 			     const struct denial *denial)
 {
 	const struct credentials *c = s->actor == ACTOR_NOBODY ? s->service : s->opener;
-	struct plea plea = {.tree = ck->tree,
+	struct plea plea = {.tree = &ck->made,
 			    .credentials = c,
 			    .user = user_text(ck, c),
 			    .way = way,
@@ -102,42 +104,87 @@ static const char *absence(const struct way *way)
 	return way->error == ENOENT    ? "missing"
 	       : way->error == ENOTDIR ? "not a directory"
 	       : way->error == EISDIR  ? "a directory"
+	       : way->error == EINVAL  ? "of another type than what is to show there"
 	       : way->error == ELOOP   ? "behind too many links"
 				       : "too long";
 }
 
+/* The directory in which the way ended, if it is in a mount of the view; else NULL. */
+static const struct node *shown_end(const struct way *way)
+{
+	const struct node *end = way->count ? &way->searched[way->count - 1] : NULL;
+	return end && way->error == ENOENT && end->shown_by ? end : NULL;
+}
+
+/* Nothing is looked for below what is out of reach, or mounted there. */
+static bool is_fine(const struct subject *s, const struct way *way)
+{
+	const struct node *end = shown_end(way);
+	return s->tolerates == TOLERATES_ALL ||
+	       (s->tolerates >= TOLERATES_ENOENT && way->error == ENOENT) ||
+	       (s->tolerates >= TOLERATES_ABSENCE && way->error == ENOTDIR) ||
+	       (!s->need && end && end->is_closed);
+}
+
+/* "ProtectHome=" of "ProtectHome, InaccessiblePaths". */
+static const char *first_of(struct arena *arena, const char *directives)
+{
+	return arena_printf(arena, "%.*s=", (int)strcspn(directives, ","), directives);
+}
+
+/* "in --root=t", or, where the view shows something else, in that. */
+static const char *whereabouts(struct checker *ck, const struct way *way)
+{
+	const struct node *end = shown_end(way);
+	if (!end)
+		return arena_printf(ck->arena, "in --root=%s",
+				    *ck->tree->name ? ck->tree->name : "/");
+	return arena_printf(ck->arena, "in what %s shows at '%s'",
+			    first_of(ck->arena, end->shown_by), end->shown_at);
+}
+
+static const char *absence_hint(struct checker *ck, const struct subject *s, const struct way *way)
+{
+	const struct node *end = shown_end(way);
+	if (way->error != ENOENT)
+		return "correct the path";
+	if (end)
+		return arena_printf(
+			ck->arena, "correct the path, leave %s out, or show it there by BindPaths=",
+			first_of(ck->arena, end->shown_by));
+	return directive_rows[s->directive].argument.flags & OPTIONAL
+		       ? "make it there, correct the path, or let it begin with '-'"
+		       : "make it there, or correct the path";
+}
+
 static const char *judge_absence(struct checker *ck, const struct subject *s, const struct way *way)
 {
-	const struct directive_row *row = &directive_rows[s->directive];
 	const char *path = path_text(ck, s->path);
-	const char *hint = way->error != ENOENT ? "correct the path"
-			   : row->argument.flags & OPTIONAL
-				   ? "make it there, correct the path, or let it begin with '-'"
-				   : "make it there, or correct the path";
 	const char *how = way->error == ENOENT    ? "does not exist"
 			  : way->error == ENOTDIR ? "is not a directory"
 			  : way->error == EISDIR  ? "is a directory"
+			  : way->error == EINVAL  ? "is of another type than what is to show there"
 			  : way->error == ELOOP   ? "is one symbolic link too many"
 						  : "has too long a name";
 	bool itself = strcmp(path, way->stopped) == 0;
-	if (s->needs_it && !s->optional)
-		diag_report(ck->diagnostics, DIAG_ACCESS, s->span, hint,
-			    "%s=: %s%s'%s'%s%s%s %s in --root=%s", row->name,
+	if (s->needs_it && !is_fine(s, way))
+		diag_report(ck->diagnostics, DIAG_ACCESS, s->span, absence_hint(ck, s, way),
+			    "%s=: %s%s'%s'%s%s%s %s %s", directive_rows[s->directive].name,
 			    s->role ? s->role : "", s->role ? " " : "", path,
 			    itself ? "" : " cannot be reached: '", itself ? "" : way->stopped,
-			    itself ? "" : "'", how, *ck->tree->name ? ck->tree->name : "/");
+			    itself ? "" : "'", how, whereabouts(ck, way));
 	return absence(way);
 }
 
 static const char *judge_denial(struct checker *ck, const struct subject *s, const struct way *way,
 				const struct denial *denial)
 {
-	if (s->optional)
+	if (s->tolerates == TOLERATES_ALL)
 		return "denied, which is fine";
 	diag_report(ck->diagnostics, DIAG_ACCESS, s->span, remedy_of(ck, s, way, denial),
 		    "%s=: the %s cannot %s '%s': %s", directive_rows[s->directive].name,
 		    s->actor == ACTOR_LAUNCHER ? "launcher" : "service",
-		    action_text(s->need, s->is_directory), path_text(ck, s->path),
+		    action_text(s->need, s->expected == EXPECT_DIRECTORY), path_text(ck, s->path),
 		    denial_text(ck->arena, denial));
 	return "denied";
 }
@@ -171,6 +218,6 @@ void examine_judge(struct checker *ck, const struct subject *s, const struct way
 	else if (way->error)
 		verdict = judge_absence(ck, s, way);
 	else
-		verdict = s->note ? s->note : "ok";
+		verdict = way->fd < 0 && !way->target.is_closed ? "made at launch" : "ok";
 	add_row(ck, s, rights, verdict);
 }

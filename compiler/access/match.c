@@ -39,7 +39,7 @@ static void walk_directory(struct matcher *m, const char *path, const char *name
 	struct way way;
 	tree_walk(m->tree, *path ? path : "/", &way);
 	int fd = way.error ? -way.error : way_open(&way, O_RDONLY | O_DIRECTORY);
-	bool absent = fd == -ENOTDIR || (way.error && way_is_told(&way));
+	bool absent = fd == -ENOTDIR || fd == -ENOENT || (way.error && way_is_told(&way));
 	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
 	m->error = fd < 0 && !absent ? fd : m->error;
 	way_close(&way);

@@ -5,20 +5,13 @@
  * is proposed is tried on the same rule before.
  */
 #include "access/remedy.h"
+#include "access/made.h"
+#include "access/setfacl.h"
 
 #include <linux/capability.h>
 #include <string.h>
 #include <sys/acl.h>
 #include <sys/stat.h>
-
-static const struct {
-	const char *base, *directive;
-} directories[] = {
-	{"/var/lib/", "StateDirectory"},
-	{"/run/", "RuntimeDirectory"},
-	{"/var/log/", "LogsDirectory"},
-	{"/var/cache/", "CacheDirectory"},
-};
 
 /* Tries the access as one who is in the group GID too. Root's group is no group to be given. */
 static const char *try_group(const struct plea *plea, uint32_t gid)
@@ -56,23 +49,34 @@ static const char *try_groups(const struct plea *plea)
 	return found;
 }
 
+/* In the host, whatever a view shows where. */
+static const char *place_of(const struct node *node)
+{
+	return node->origin ? node->origin : node->path;
+}
+
 static bool is_program(const struct plea *plea)
 {
 	return plea->wanted & MAY_EXECUTE && !plea->way->error && !S_ISDIR(plea->way->target.mode);
 }
 
-/* What systemd makes for a service where such things belong: systemd.exec(5). */
+/* What systemd makes for a service where such things belong, unless it is asked for already: systemd.exec(5). */
 static const char *try_directory(const struct plea *plea, const struct node *node)
 {
-	for (size_t i = 0; i < sizeof(directories) / sizeof(*directories); i++) {
-		const char *base = directories[i].base;
-		if (is_program(plea) || strncmp(node->path, base, strlen(base)) != 0)
+	struct arena *arena = plea->tree->arena;
+	for (size_t i = 0; i < MADE_FAMILIES; i++) {
+		const struct made_family *family = &made_families[i];
+		size_t len = strlen(family->root);
+		const char *place = place_of(node);
+		if (is_program(plea) || !family->is_owned ||
+		    path_covers(family->root, place) != len || !place[len])
 			continue;
-		struct slice name = slice_of(node->path + strlen(base));
+		struct slice name = slice_of(place + len + 1);
 		name = slice_part(name, 0, slice_find(name, '/'));
-		return arena_printf(
-			plea->tree->arena, "%s=%.*s makes %s%.*s the service's own directory",
-			directories[i].directive, SLICE_ARG(name), base, SLICE_ARG(name));
+		const char *path = arena_printf(arena, "%s/%.*s", family->root, SLICE_ARG(name));
+		if (!tree_made_has(plea->tree->made, path))
+			return arena_printf(arena, "%s=%.*s makes %s the service's own directory",
+					    family->directive, SLICE_ARG(name), path);
 	}
 	return NULL;
 }
@@ -84,9 +88,10 @@ static const char *try_credential(const struct plea *plea)
 	if (plea->way->error || plea->wanted != MAY_READ || !S_ISREG(target->mode) ||
 	    target->mode & (S_IRWXG | S_IRWXO))
 		return NULL;
+	const char *place = place_of(target);
 	return arena_printf(plea->tree->arena,
 			    "LoadCredential=%s:%s hands it to this service alone",
-			    strrchr(target->path, '/') + 1, target->path);
+			    strrchr(place, '/') + 1, place);
 }
 
 static void add_shell_word(struct text *text, const char *word)
@@ -111,18 +116,19 @@ static bool add_command(const struct plea *plea, const struct node *node, unsign
 	struct denial denial;
 	if (permission_node(plea->credentials, node, wanted, &denial))
 		return true;
-	bool owner = denial.rule == RULE_OWNER;
-	if (!owner && !node->has_acls)
+	if (denial.rule != RULE_OWNER && !node->has_acls)
 		return false;
 	text_puts(text, text->len ? " && " : "");
-	if (owner)
+	if (denial.rule != RULE_OWNER) {
+		if (!setfacl_add(plea->credentials, plea->user, node, wanted, text))
+			return false;
+	} else {
 		text_puts(text, "chmod u+");
-	else
-		text_printf(text, "setfacl -m u:%s:", plea->user);
-	text_puts(text, wanted & MAY_READ ? "r" : "");
-	text_puts(text, wanted & MAY_WRITE ? "w" : "");
-	text_puts(text, wanted & MAY_EXECUTE ? "x " : " ");
-	add_shell_word(text, node->path);
+		text_puts(text, wanted & MAY_READ ? "r" : "");
+		text_puts(text, wanted & MAY_WRITE ? "w" : "");
+		text_puts(text, wanted & MAY_EXECUTE ? "x " : " ");
+	}
+	add_shell_word(text, place_of(node));
 	return true;
 }
 
@@ -151,6 +157,17 @@ static const char *try_capability(const struct plea *plea, unsigned capability, 
 			    name);
 }
 
+/* What the launcher makes is not to be changed but by the line that has it made. */
+static const char *change_line(const struct plea *plea, const struct node *node)
+{
+	struct arena *arena = plea->tree->arena;
+	struct slice by = slice_part(slice_of(node->made_by), 0, strcspn(node->made_by, ","));
+	for (size_t i = 0; i < MADE_FAMILIES; i++)
+		if (slice_is(by, made_families[i].directive))
+			return arena_printf(arena, "%.*sMode= gives it that mode", SLICE_ARG(by));
+	return arena_printf(arena, "leave %.*s= out, or name another path", SLICE_ARG(by));
+}
+
 const char *remedy_text(const struct plea *plea, const struct denial *denial)
 {
 	switch (denial->rule) {
@@ -165,6 +182,8 @@ const char *remedy_text(const struct plea *plea, const struct denial *denial)
 	default:
 		break;
 	}
+	if (denial->node->made_by)
+		return change_line(plea, denial->node);
 	const char *found = try_groups(plea);
 	if (!found)
 		found = try_directory(plea, denial->node);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The walk: a stack of open directories, and the names that are still to be looked up. */
+#include "access/made.h"
 #include "access/tree_view.h"
 
 #include <acl/libacl.h>
@@ -24,6 +25,7 @@ struct walker {
 	struct text rest; /* of the path; what is before AT is done */
 	size_t at;
 	unsigned links;
+	bool ends_at_link;
 	size_t depth;
 	struct place_in_tree {
 		int fd;
@@ -107,6 +109,8 @@ static void stop(struct walker *w, int error, const char *path)
 {
 	w->way->error = error;
 	w->way->stopped = path;
+	w->way->rest =
+		arena_string(w->tree->arena, slice_part(text_slice(&w->rest), w->at, w->rest.len));
 }
 
 static void push(struct walker *w, int fd, const struct node *node)
@@ -114,34 +118,59 @@ static void push(struct walker *w, int fd, const struct node *node)
 	w->stack[w->depth++] = (struct place_in_tree){fd, *node};
 }
 
-static void pop(struct walker *w)
+static void close_any(int fd)
 {
-	close(w->stack[--w->depth].fd);
+	if (fd >= 0)
+		close(fd);
 }
 
-/* What the view shows at the path of NODE in place of FD, or of nothing. The error that is left of ERROR. */
+static void pop(struct walker *w)
+{
+	close_any(w->stack[--w->depth].fd);
+}
+
+void node_replace(struct node *node, int *fd, unsigned mode)
+{
+	close_any(*fd);
+	*fd = -1;
+	*node = (struct node){.path = node->path,
+			      .origin = node->origin,
+			      .shown_by = node->shown_by,
+			      .shown_at = node->shown_at,
+			      .mount = node->mount,
+			      .mode = mode};
+}
+
+size_t path_covers(const char *above, const char *path)
+{
+	size_t len = strlen(above);
+	if (len == 1)
+		return 1;
+	return strncmp(path, above, len) == 0 && (!path[len] || path[len] == '/') ? len : 0;
+}
+
+/* What is made, and then shown, at the path of NODE in place of FD, or of nothing. The error that is left of ERROR. */
 static int show(struct walker *w, int *fd, struct node *node, int error)
 {
 	const struct tree *tree = w->tree;
-	if (!tree->view || S_ISLNK(node->mode) || (error && error != -ENOENT))
-		return error;
 	const char *path = node->path + strlen(tree->prefix);
-	switch (tree_view_apply(tree->view, *path ? path : "/", fd, node)) {
-	case TREE_VIEW_MADE:
-		return -WAY_IS_MADE;
-	case TREE_VIEW_BOUND:
-		return 0;
-	default:
-		return error;
-	}
+	if (tree->made && node->origin)
+		error = tree_made_apply(tree->made, fd, node, error);
+	return tree->view ? tree_view_apply(tree->view, *path ? path : "/", fd, node, error)
+			  : error;
 }
 
 static void enter_root(struct walker *w)
 {
 	const struct tree *tree = w->tree;
-	struct node node = {.path = *tree->prefix ? tree->prefix : "/"};
-	int fd = openat(tree->fd, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	int error = fd < 0 ? -errno : read_node(tree->arena, fd, &node);
+	const char *path = *tree->prefix ? tree->prefix : "/";
+	struct node node = {.path = path, .origin = path};
+	int fd = tree->fd < 0 ? -1 : openat(tree->fd, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int error = fd < 0 && tree->fd >= 0 ? -errno : 0;
+	if (tree->top)
+		node = *tree->top;
+	else if (!error)
+		error = read_node(tree->arena, fd, &node);
 	error = show(w, &fd, &node, error);
 	push(w, fd, &node);
 	if (error)
@@ -149,12 +178,14 @@ static void enter_root(struct walker *w)
 }
 
 /* What is behind the link goes before the rest. */
-static void follow(struct walker *w, int fd, const char *path)
+static void follow(struct walker *w, int fd, const struct node *node)
 {
-	char target[PATH_MAX];
-	ssize_t len = readlinkat(fd, "", target, sizeof(target));
+	char found[PATH_MAX];
+	const char *target = node->target ? node->target : found;
+	ssize_t len =
+		node->target ? (ssize_t)strlen(target) : readlinkat(fd, "", found, sizeof(found));
 	if (len <= 0 || ++w->links > LINKS_MOST) {
-		stop(w, len < 0 ? errno : len == 0 ? ENOENT : ELOOP, path);
+		stop(w, len < 0 ? errno : len == 0 ? ENOENT : ELOOP, node->path);
 		return;
 	}
 	struct text rest = {.arena = w->tree->arena};
@@ -166,37 +197,47 @@ static void follow(struct walker *w, int fd, const char *path)
 		pop(w);
 }
 
+/* 0 or a negative errno; *fd is -1 where there is nothing to be opened yet. */
 static int open_node(struct walker *w, const struct place_in_tree *top, struct slice name,
-		     struct node *node)
+		     struct node *node, int *fd)
 {
 	struct arena *arena = w->tree->arena;
+	int error = -ENOENT;
 	if (w->depth == DEPTH_MOST)
 		return -EMFILE;
-	int fd = top->node.is_closed ? -1
-				     : openat(top->fd, arena_string(arena, name),
-					      O_PATH | O_NOFOLLOW | O_CLOEXEC);
-	int error = top->node.is_closed ? -ENOENT : fd < 0 ? -errno : read_node(arena, fd, node);
-	error = show(w, &fd, node, error);
-	if (error && fd >= 0)
-		close(fd);
-	return error ? error : fd;
+	if (top->fd >= 0) {
+		*fd = openat(top->fd, arena_string(arena, name), O_PATH | O_NOFOLLOW | O_CLOEXEC);
+		error = *fd < 0 ? -errno : read_node(arena, *fd, node);
+	}
+	return show(w, fd, node, error);
+}
+
+static const char *path_below(struct arena *arena, const char *above, struct slice name)
+{
+	return arena_printf(arena, "%s/%.*s", strcmp(above, "/") == 0 ? "" : above,
+			    SLICE_ARG(name));
 }
 
 static void open_name(struct walker *w, const struct place_in_tree *top, struct slice name)
 {
-	const char *above = strcmp(top->node.path, "/") == 0 ? "" : top->node.path;
-	struct node node = {
-		.path = arena_printf(w->tree->arena, "%s/%.*s", above, SLICE_ARG(name))};
-	int fd = open_node(w, top, name, &node);
+	struct arena *arena = w->tree->arena;
+	struct node node = {.path = path_below(arena, top->node.path, name),
+			    .origin = top->node.origin ? path_below(arena, top->node.origin, name)
+						       : NULL,
+			    .shown_by = top->node.shown_by,
+			    .shown_at = top->node.shown_at,
+			    .mount = top->node.mount};
+	int fd = -1, error = open_node(w, top, name, &node, &fd);
 	w->way->last = w->at == w->rest.len;
-	if (fd < 0) {
-		stop(w, -fd, node.path);
-	} else if (S_ISLNK(node.mode)) {
-		follow(w, fd, node.path);
-		close(fd);
-	} else {
+	if (error)
+		stop(w, -error, node.path);
+	if (!error && (!S_ISLNK(node.mode) || (w->ends_at_link && w->way->last))) {
 		push(w, fd, &node);
+		return;
 	}
+	if (!error)
+		follow(w, fd, &node);
+	close_any(fd);
 }
 
 static void look_up(struct walker *w, struct slice name)
@@ -230,10 +271,11 @@ static bool next_name(struct walker *w, struct slice *name)
 	return name->len > 0;
 }
 
-void tree_walk(const struct tree *tree, const char *path, struct way *way)
+static void walk(struct walker *w, const char *path)
 {
-	struct walker walker = {.tree = tree, .way = way, .rest.arena = tree->arena}, *w = &walker;
+	struct way *way = w->way;
 	struct slice name;
+	w->rest.arena = w->tree->arena;
 	*way = (struct way){.fd = -1};
 	text_puts(&w->rest, path);
 	enter_root(w);
@@ -247,17 +289,46 @@ void tree_walk(const struct tree *tree, const char *path, struct way *way)
 		pop(w);
 }
 
+void tree_walk(const struct tree *tree, const char *path, struct way *way)
+{
+	struct walker walker = {.tree = tree, .way = way};
+	walk(&walker, path);
+}
+
+void tree_walk_to_link(const struct tree *tree, const char *path, struct way *way)
+{
+	struct walker walker = {.tree = tree, .way = way, .ends_at_link = true};
+	walk(&walker, path);
+}
+
+const char *tree_resolve(const struct tree *tree, const char *path, bool follows)
+{
+	struct way way;
+	if (follows)
+		tree_walk(tree, path, &way);
+	else
+		tree_walk_to_link(tree, path, &way);
+	const char *found = way.error ? way.stopped : way.target.path;
+	bool known = !way.error || way.error == ENOENT || way.error == WAY_IS_MADE;
+	way_close(&way);
+	if (!known || (way.error && strstr(way.rest, "/..")))
+		return NULL;
+	found += strlen(tree->prefix);
+	return way.error ? arena_printf(tree->arena, "%s%s", found, way.rest)
+	       : *found  ? found
+			 : "/";
+}
+
 void way_close(struct way *way)
 {
-	if (way->fd >= 0)
-		close(way->fd);
+	close_any(way->fd);
 	way->fd = -1;
 }
 
 bool way_is_told(const struct way *way)
 {
-	return way->error == ENOENT || way->error == ENOTDIR || way->error == ELOOP ||
-	       way->error == ENAMETOOLONG;
+	return way->error == ENOENT || way->error == ENOTDIR || way->error == EINVAL ||
+	       way->error == ELOOP || way->error == ENAMETOOLONG;
 }
 
 int tree_open(struct tree *tree, struct arena *arena, const char *directory)
@@ -266,28 +337,32 @@ int tree_open(struct tree *tree, struct arena *arena, const char *directory)
 	struct slice name = slice_of(directory);
 	while (slice_ends(name, "/"))
 		name.len--;
-	*tree = (struct tree){arena, arena_string(arena, name), "", fd, NULL};
+	*tree = (struct tree){
+		.arena = arena, .name = arena_string(arena, name), .prefix = "", .fd = fd};
 	return fd < 0 ? -errno : 0;
 }
 
 void tree_below(const struct tree *tree, const struct way *way, struct tree *inner)
 {
 	const char *path = way->target.path;
-	*inner = (struct tree){tree->arena, tree->name, strcmp(path, "/") == 0 ? "" : path,
-			       fcntl(way->fd, F_DUPFD_CLOEXEC, 0), NULL};
+	struct node *top = arena_alloc(tree->arena, sizeof(*top));
+	*top = way->target;
+	*inner = *tree;
+	inner->prefix = strcmp(path, "/") == 0 ? "" : path;
+	inner->fd = way->fd < 0 ? -1 : fcntl(way->fd, F_DUPFD_CLOEXEC, 0);
+	inner->top = top;
 }
 
 void tree_close(struct tree *tree)
 {
-	close(tree->fd);
+	close_any(tree->fd);
 }
 
 int way_open(const struct way *way, int flags)
 {
-	struct fd_path path = path_of(way->fd);
-	int fd = open(path.text, flags | O_CLOEXEC);
+	int fd = way->fd < 0 ? -1 : open(path_of(way->fd).text, flags | O_CLOEXEC);
 	if (fd < 0)
-		return -errno;
+		return way->fd < 0 ? -ENOENT : -errno;
 	return fd;
 }
 
