@@ -86,7 +86,7 @@ static int make(int parent)
 	return error;
 }
 
-static void unmake(const void *where)
+static void unmake(const char *where)
 {
 	int parent = open(where, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
