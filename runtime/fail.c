@@ -17,7 +17,9 @@ enum { LINE = 2048 }; /* less than PIPE_BUF; what is longer is cut */
 
 bool *ambit_failed;
 void (*ambit_undo)(void);
-int ambit_outside = -1;
+void (*ambit_keep_rights)(void);
+void (*ambit_hand_over)(int status);
+int ambit_outside = -1, ambit_outer_mounts = -1;
 static int messages = STDERR_FILENO;
 
 struct line {
@@ -102,9 +104,10 @@ void ambit_say(ambit_place place, const char *what, const char *detail, int erro
 	write_line(&line);
 }
 
-/* As far as the rights that are left allow it; behind the filter, it would be the end. */
 void ambit_leave(int status)
 {
+	if (ambit_hand_over)
+		ambit_hand_over(status);
 	if (ambit_undo)
 		ambit_undo();
 	_exit(status);

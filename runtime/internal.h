@@ -39,8 +39,11 @@ void ambit_say(ambit_place, const char *what, const char *detail, int error); /*
 _Noreturn void ambit_leave(int status);                                       /* without a line */
 extern bool
 	*ambit_failed; /* in the child of step "command": its parent learns that it has spoken */
-extern void (*ambit_undo)(void); /* done before; NULL while there are no notes of undo.c */
-extern int ambit_outside;        /* the mount namespace that a view was entered from, or -1 */
+extern void (*ambit_undo)(void);        /* done before; NULL while there are no notes of undo.c */
+extern void (*ambit_keep_rights)(void); /* for that, before any are given up; NULL likewise */
+extern void (*ambit_hand_over)(int status); /* does that and exits, from then on */
+extern int ambit_outside,
+	ambit_outer_mounts;     /* where a view was entered from: root directory, namespace */
 void ambit_keep_messages(void); /* before descriptor 2 is replaced: messages go on to the old one */
 
 /*
@@ -48,8 +51,11 @@ void ambit_keep_messages(void); /* before descriptor 2 is replaced: messages go 
  * launcher's children says so here. The last first.
  */
 void ambit_undo_on_failure(ambit_place, void (*undo)(const char *what), const char *what);
+void ambit_undo_all(void);
 /* Before a child that may say so; what ambit_failed of this child is to be. */
 bool *ambit_share_notes(ambit_place);
+
+void ambit_start_keeper(void); /* keeper.c */
 
 /*
  * signals.c: while they are held, signals that are to end the launcher wait. Then it undoes what there is to

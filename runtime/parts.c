@@ -60,7 +60,7 @@ int ambit_make_part(int dir, const char *part, mode_t mode, bool *is_new)
 /* The directory above, on the same way as when it was made, whatever somebody has put there since. */
 static int open_above(const char *path, const char **leaf)
 {
-	int dir = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int dir = openat(ambit_outside, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
 
 	for (const char *slash; dir >= 0 && (slash = strchr(++path, '/')); path = slash) {
 		char part[NAME_MAX + 1] = {0};

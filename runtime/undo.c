@@ -8,6 +8,7 @@
 #include "internal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <stdalign.h>
 #include <string.h>
@@ -27,17 +28,25 @@ static struct shared {
 	size_t used;
 } * shared;
 
-static void undo_all(void)
+void ambit_undo_all(void)
 {
-	if (ambit_failed || ambit_is_filtered)
-		return;
-	if (ambit_outside >= 0)
-		setns(ambit_outside, CLONE_NEWNS);
+	if (ambit_outside < 0)
+		ambit_outside = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (ambit_outer_mounts >= 0)
+		setns(ambit_outer_mounts,
+		      CLONE_NEWNS); /* in a user namespace, files alone can be reached */
 	while (shared->last) {
 		const struct note *note = (const struct note *)((char *)shared + shared->last);
 		shared->last = note->before; /* one that fails itself comes back here */
 		note->undo(note->what);
 	}
+}
+
+/* A child of step "command" leaves it to the launcher; behind the filter, it would be the end. */
+static void undo_as_launcher(void)
+{
+	if (!ambit_failed && !ambit_is_filtered)
+		ambit_undo_all();
 }
 
 static void share(ambit_place place)
@@ -51,7 +60,8 @@ static void share(ambit_place place)
 		ambit_fail(place, AMBIT_STATUS_environment, "memory", NULL, errno);
 	shared = memory;
 	shared->used = sizeof(*shared);
-	ambit_undo = undo_all;
+	ambit_undo = undo_as_launcher;
+	ambit_keep_rights = ambit_start_keeper;
 }
 
 bool *ambit_share_notes(ambit_place place)

@@ -144,8 +144,10 @@ static bool has_submounts(const struct ambit_entry *entry)
 /* A namespace whose mounts follow those of the host and never the other way. */
 static void leave_host(ambit_place place)
 {
-	if (ambit_undo)
-		ambit_outside = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+	if (ambit_undo) {
+		ambit_outside = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+		ambit_outer_mounts = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+	}
 	if (unshare(CLONE_NEWNS) < 0)
 		ambit_fail(place, AMBIT_STATUS_view, "view",
 			   errno == EPERM ? "a mount namespace needs CAP_SYS_ADMIN" : NULL, errno);
