@@ -51,11 +51,13 @@ static void undo_as_launcher(void)
 
 static void share(ambit_place place)
 {
+	const int access = PROT_READ | PROT_WRITE,
+		  kind = MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE;
+
 	if (shared)
 		return;
 	/* cppcheck-suppress invalidFunctionArg ; no file */
-	void *memory = mmap(NULL, SIZE, PROT_READ | PROT_WRITE,
-			    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *memory = mmap(NULL, SIZE, access, kind, -1, 0);
 	if (memory == MAP_FAILED)
 		ambit_fail(place, AMBIT_STATUS_environment, "memory", NULL, errno);
 	shared = memory;
