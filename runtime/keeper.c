@@ -33,6 +33,7 @@ static int keep(void *nothing)
 
 	(void)nothing;
 	if (read(request, &status, sizeof(status)) == sizeof(status)) {
+		ambit_hand_over = NULL;
 		ambit_undo_all();
 		_exit((int)status - 1); /* exit_group(2) */
 	}

@@ -32,9 +32,9 @@ void ambit_undo_all(void)
 {
 	if (ambit_outside < 0)
 		ambit_outside = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	/* denied in a user namespace, where directories can be reached all the same */
 	if (ambit_outer_mounts >= 0)
-		setns(ambit_outer_mounts,
-		      CLONE_NEWNS); /* in a user namespace, files alone can be reached */
+		setns(ambit_outer_mounts, CLONE_NEWNS);
 	while (shared->last) {
 		const struct note *note = (const struct note *)((char *)shared + shared->last);
 		shared->last = note->before; /* one that fails itself comes back here */
