@@ -349,8 +349,11 @@ static void cut_down(ambit_place place, uint64_t ambient, uint64_t kept)
 	after.effective = after.permitted;
 	kept_sets = after;
 	if (after.effective != before.effective || after.permitted != before.permitted ||
-	    after.inheritable != before.inheritable)
+	    after.inheritable != before.inheritable) {
+		if (ambit_keep_rights)
+			ambit_keep_rights();
 		set(place, directive, &after);
+	}
 }
 
 /* The last step that needs privilege is over. */

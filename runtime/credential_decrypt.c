@@ -38,6 +38,7 @@ void ambit_decrypt_credential(const struct ambit_credential *c, int from)
 			   ambit_join(c->place, c->name, ": ", program), errno);
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		ambit_fail_credential(c, errno);
+	ambit_await_input(from); /* a pipe that nobody writes to yet has ended for who reads */
 	pid_t pid = ambit_fork();
 	if (pid < 0)
 		ambit_fail_credential(c, -pid);

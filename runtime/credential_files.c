@@ -136,13 +136,23 @@ static int give(int fd, mode_t mode)
 	return error;
 }
 
+/* A file is there; what a pipe or a socket gives has to be waited for. */
+static ssize_t read_some(int from, char *buffer)
+{
+	struct stat st;
+
+	if (!fstat(from, &st) && !S_ISREG(st.st_mode))
+		ambit_await_input(from);
+	return read(from, buffer, BUFFER);
+}
+
 /* All of FROM. What is too much is no part of it. */
 static int copy(int from, int to)
 {
 	char buffer[BUFFER];
 	ssize_t len;
 
-	while ((len = read(from, buffer, sizeof(buffer))) > 0) {
+	while ((len = read_some(from, buffer)) > 0) {
 		if ((size_t)len > left)
 			return -EFBIG;
 		left -= (size_t)len;

@@ -126,11 +126,10 @@ static int attach(ambit_place place)
 	return error;
 }
 
-static void take_away(const void *what)
+static void take_away(const char *directory)
 {
-	(void)what;
-	syscall(SYS_umount2, ambit_credentials_directory, DETACH | NO_FOLLOW);
-	rmdir(ambit_credentials_directory);
+	syscall(SYS_umount2, directory, DETACH | NO_FOLLOW);
+	rmdir(directory);
 }
 
 void ambit_show_credentials(ambit_place place, unsigned flags)
@@ -145,7 +144,7 @@ void ambit_show_credentials(ambit_place place, unsigned flags)
 	if (error)
 		fail(place, ambit_credentials_directory, -error);
 	if (!(flags & AMBIT_IN_VIEW))
-		ambit_undo_on_failure(place, take_away, NULL);
+		ambit_undo_on_failure(place, take_away, ambit_credentials_directory);
 }
 
 int ambit_made_credentials(const struct ambit_entry *entry)

@@ -174,7 +174,8 @@ static int connect_source(const struct ambit_credential *c)
 static int load_path(const struct ambit_credential *c)
 {
 	struct stat st;
-	int fd = open(c->source, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	/* a pipe that nobody writes to yet is waited for where signals are looked at, and not in open(2) */
+	int fd = open(c->source, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
 	if (fd < 0 && errno == ENXIO)
 		fd = connect_source(c);
@@ -182,7 +183,7 @@ static int load_path(const struct ambit_credential *c)
 		fd = -errno;
 	if (fd < 0)
 		return fd;
-	if (fstat(fd, &st) < 0)
+	if (fstat(fd, &st) < 0 || fcntl(fd, F_SETFL, 0) < 0)
 		ambit_fail_credential(c, errno);
 	if (S_ISDIR(st.st_mode))
 		read_tree(c, fd);

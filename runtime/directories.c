@@ -6,6 +6,7 @@
  */
 #define _GNU_SOURCE 1
 #include "ownership.h"
+#include "parts.h"
 #include "text.h"
 #include "view.h"
 
@@ -40,7 +41,7 @@ struct spot {
 	const char *leaf;
 };
 
-static const char private_name[] = "private";
+static const char private_name[] = "private", in_private[] = "/private/", in_public[] = "/";
 
 static _Noreturn void fail(const struct job *job, const char *path, const char *why, int error)
 {
@@ -57,66 +58,38 @@ static _Noreturn void fail_to_open(const struct job *job, const char *path, int 
 	fail(job, path, "", error);
 }
 
-/* Nobody else can have put it there: neither is it another's, nor could another rename it. */
-static bool is_roots_link(int dir, const struct stat *link)
+/* The other kinds are to outlive the run. */
+static void undo_on_failure(const struct job *job, const char *above, const char *path)
 {
-	struct stat st;
-
-	return !fstat(dir, &st) && !link->st_uid && !st.st_uid && !(st.st_mode & 022);
+	if (job->kind->index == AMBIT_RUNTIME)
+		ambit_undo_on_failure(job->place, ambit_remove_part,
+				      ambit_join(job->place, job->kind->root, above, path));
 }
 
-/* A directory of that name, as O_PATH. Descriptor or negative errno. */
-static int open_part(int dir, const char *part)
+/* Makes the end of `path` in the directory `at`; `above` leads there from the root. */
+static int make_part(const struct job *job, int at, const char *above, const char *path,
+		     mode_t mode, bool *is_new)
 {
-	struct stat st;
-	int fd = openat(dir, part, O_PATH | O_NOFOLLOW | O_CLOEXEC), error = 0;
+	const char *slash = strrchr(path, '/');
+	int fd = ambit_make_part(at, slash ? slash + 1 : path, mode, is_new);
 
-	if (fd < 0)
-		return -errno;
-	if (fstat(fd, &st) < 0)
-		error = -errno;
-	else if (S_ISLNK(st.st_mode))
-		error = is_roots_link(dir, &st) ? 1 : -ELOOP;
-	else if (!S_ISDIR(st.st_mode))
-		error = -ENOTDIR;
-	if (!error)
-		return fd;
-	close(fd);
-	if (error < 0)
-		return error;
-	int linked = openat(dir, part, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (linked < 0)
-		return -errno;
-	return linked;
-}
-
-/* The same, and it is made if it is missing. The mode is exact: the umask is 0 meanwhile. */
-static int make_part(int dir, const char *part, mode_t mode, bool *is_new)
-{
-	*is_new = !mkdirat(dir, part, mode);
-	if (!*is_new && errno != EEXIST)
-		return -errno;
-	int fd = open_part(dir, part);
-	/* a launcher with capabilities alone makes them as whoever started it */
-	if (fd >= 0 && *is_new && geteuid() && fchownat(fd, "", 0, 0, AT_EMPTY_PATH) < 0) {
-		int error = -errno;
-		close(fd);
-		return error;
-	}
+	if (*is_new)
+		undo_on_failure(job, above, path);
 	return fd;
 }
 
 /* Makes the directories above `path`, which are root's for all to enter. Closes `dir`. */
-static struct spot make_parents(const struct job *job, int dir, const char *path)
+static struct spot make_parents(const struct job *job, int dir, const char *above, const char *path)
 {
-	char *rest = ambit_copy(job->place, path, strlen(path));
+	char *way = ambit_copy(job->place, path, strlen(path)), *rest = way;
 	bool is_new;
 
 	for (char *slash; (slash = strchr(rest, '/')); rest = slash + 1) {
 		*slash = 0;
-		int next = make_part(dir, rest, 0755, &is_new);
+		int next = make_part(job, dir, above, way, 0755, &is_new);
 		if (next < 0)
 			fail_to_open(job, path, -next);
+		*slash = '/';
 		close(dir);
 		dir = next;
 	}
@@ -125,7 +98,7 @@ static struct spot make_parents(const struct job *job, int dir, const char *path
 
 static struct spot make_public_parents(const struct job *job, const char *path)
 {
-	return make_parents(job, fcntl(job->root, F_DUPFD_CLOEXEC, 0), path);
+	return make_parents(job, fcntl(job->root, F_DUPFD_CLOEXEC, 0), in_public, path);
 }
 
 static int rename_into(const struct spot *from, const struct spot *to, unsigned flags)
@@ -147,8 +120,10 @@ static void make_link(const struct job *job, const char *path, const char *targe
 		    readlinkat(spot.fd, spot.leaf, found, len + 1) != (ssize_t)len ||
 		    strcmp(found, relative) != 0)
 			fail(job, path, "", error);
-	} else if (geteuid() && fchownat(spot.fd, spot.leaf, 0, 0, AT_SYMLINK_NOFOLLOW) < 0) {
-		fail(job, path, "", errno);
+	} else {
+		undo_on_failure(job, in_public, path);
+		if (geteuid() && fchownat(spot.fd, spot.leaf, 0, 0, AT_SYMLINK_NOFOLLOW) < 0)
+			fail(job, path, "", errno);
 	}
 	close(spot.fd);
 }
@@ -158,7 +133,7 @@ static int open_private(const struct job *job)
 {
 	bool is_new;
 	struct stat st;
-	int fd = make_part(job->root, private_name, 0700, &is_new);
+	int fd = make_part(job, job->root, in_public, private_name, 0700, &is_new);
 
 	if (fd < 0)
 		fail_to_open(job, private_name, -fd);
@@ -181,7 +156,7 @@ static bool is_directory(const struct spot *spot)
 /* Where the directory is in fact; one of a service that had no dynamic user before is moved there. */
 static struct spot find_private(const struct job *job)
 {
-	struct spot spot = make_parents(job, open_private(job), job->name), public;
+	struct spot spot = make_parents(job, open_private(job), in_private, job->name), public;
 
 	if (job->is_nested)
 		return spot;
@@ -278,37 +253,24 @@ static void give(const struct job *job, int fd)
 	close(open);
 }
 
-static void remove_new(const void *spot)
-{
-	const struct spot *new = spot;
-
-	unlinkat(new->fd, new->leaf, AT_REMOVEDIR);
-}
-
 /* One in /etc that is there is not the service's but the administrator's. */
 static void make_directory(const struct job *job)
 {
 	struct spot spot = job->is_dynamic ? find_private(job) : find_public(job);
+	const char *above = job->is_dynamic ? in_private : in_public;
 	bool is_new;
-	int fd = make_part(spot.fd, spot.leaf, job->mode, &is_new);
+	int fd = make_part(job, spot.fd, above, job->name, job->mode, &is_new);
 
 	if (fd < 0)
 		fail_to_open(job, job->name, -fd);
 	if (is_new || job->kind->index != AMBIT_CONFIGURATION)
 		give(job, fd);
-	const char *below = job->is_dynamic ? "/private/" : "/";
-	const char *path = ambit_join(job->place, job->kind->root, below, job->name);
+	const char *path = ambit_join(job->place, job->kind->root, above, job->name);
 	int error = ambit_remember_directory(job->place, path, fd);
 	if (error)
 		fail(job, job->name, "", -error);
 	close(fd);
-	if (is_new && job->kind->index == AMBIT_RUNTIME) {
-		struct spot *kept = ambit_keep(job->place, sizeof(*kept));
-		*kept = spot;
-		ambit_undo_on_failure(job->place, remove_new, kept);
-	} else {
-		close(spot.fd);
-	}
+	close(spot.fd);
 	if (job->is_dynamic && !job->is_nested)
 		make_link(job, job->name, ambit_join(job->place, private_name, "/", job->name));
 }

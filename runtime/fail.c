@@ -16,6 +16,10 @@
 enum { LINE = 2048 }; /* less than PIPE_BUF; what is longer is cut */
 
 bool *ambit_failed;
+void (*ambit_undo)(void);
+void (*ambit_keep_rights)(void);
+void (*ambit_hand_over)(int status);
+int ambit_outside = -1, ambit_outer_mounts = -1;
 static int messages = STDERR_FILENO;
 
 struct line {
@@ -100,31 +104,12 @@ void ambit_say(ambit_place place, const char *what, const char *detail, int erro
 	write_line(&line);
 }
 
-/* What this process has made outside of its own namespaces, the last first. */
-static struct undo {
-	void (*undo)(const void *);
-	const void *what;
-	pid_t maker;
-	struct undo *next;
-} * undos;
-
-void ambit_undo_on_failure(ambit_place place, void (*undo)(const void *), const void *what)
-{
-	struct undo *kept = ambit_keep(place, sizeof(*kept));
-
-	*kept = (struct undo){undo, what, getpid(), undos};
-	undos = kept;
-}
-
-/* As far as the rights that are left allow it; behind the filter, it would be the end. */
 void ambit_leave(int status)
 {
-	struct undo *undo = undos;
-
-	undos = NULL; /* one that fails itself comes back here */
-	for (; undo && !ambit_is_filtered; undo = undo->next)
-		if (undo->maker == getpid())
-			undo->undo(undo->what);
+	if (ambit_hand_over)
+		ambit_hand_over(status);
+	if (ambit_undo)
+		ambit_undo();
 	_exit(status);
 }
 

@@ -226,8 +226,11 @@ void ambit_user(ambit_place place)
 	int error = 0;
 
 	getresuid(&real, &effective, &saved);
-	if (real != uid || effective != uid || saved != uid)
+	if (real != uid || effective != uid || saved != uid) {
+		if (ambit_keep_rights)
+			ambit_keep_rights();
 		error = set_user(uid);
+	}
 	if (!error && uid)
 		error = clear_effective();
 	if (error)

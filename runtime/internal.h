@@ -36,12 +36,36 @@ extern const char *ambit_opened_names; /* "NAME:NAME" */
  */
 _Noreturn void ambit_fail(ambit_place, int status, const char *what, const char *detail, int error);
 void ambit_say(ambit_place, const char *what, const char *detail, int error); /* the line only */
-/* UNDO(WHAT) is done first if this very process, and no child of it, ends so. */
-void ambit_undo_on_failure(ambit_place, void (*undo)(const void *), const void *what);
-_Noreturn void ambit_leave(int status); /* without a line */
+_Noreturn void ambit_leave(int status);                                       /* without a line */
 extern bool
 	*ambit_failed; /* in the child of step "command": its parent learns that it has spoken */
+extern void (*ambit_undo)(void);        /* done before; NULL while there are no notes of undo.c */
+extern void (*ambit_keep_rights)(void); /* for that, before any are given up; NULL likewise */
+extern void (*ambit_hand_over)(int status); /* does that and exits, from then on */
+extern int ambit_outside,
+	ambit_outer_mounts;     /* where a view was entered from: root directory, namespace */
 void ambit_keep_messages(void); /* before descriptor 2 is replaced: messages go on to the old one */
+
+/*
+ * undo.c: UNDO(WHAT) is done when the launcher ends and the service has not begun, whichever of the
+ * launcher's children says so here. The last first.
+ */
+void ambit_undo_on_failure(ambit_place, void (*undo)(const char *what), const char *what);
+void ambit_undo_all(void);
+/* Before a child that may say so; what ambit_failed of this child is to be. */
+bool *ambit_share_notes(ambit_place);
+
+void ambit_start_keeper(void); /* keeper.c */
+
+/*
+ * signals.c: while they are held, signals that are to end the launcher wait. Then it undoes what there is to
+ * be undone, and ends by the first of them.
+ */
+void ambit_hold_signals(void);
+void ambit_release_signals(void);
+/* Waits for a child, held before, which gets these signals too. 0 or negative errno. */
+int ambit_wait_for_command(pid_t, int *status);
+void ambit_await_input(int fd); /* until there is something to read, or the end of it */
 
 /* memory.c: static storage, zeroed, aligned for pointers; stops with 204 when it is used up. */
 void *ambit_keep(ambit_place, size_t size);

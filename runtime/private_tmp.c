@@ -93,9 +93,10 @@ static int make(int parent)
 	return error;
 }
 
-static void unmake(const void *where)
+static void unmake(const char *where)
 {
-	int parent = open(where, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int parent =
+		openat(ambit_outside, where + 1, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
 	if (parent < 0)
 		return;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The system call filter: seccomp(2). It is one program, for the one thread that a launcher has, so that
+ * The system call filter: seccomp(2). It is one program, for the one thread that becomes the service, so that
  * there is nothing to be synchronised; no flag is given, as systemd gives none.
  */
 #define _GNU_SOURCE 1
@@ -18,6 +18,8 @@ void ambit_seccomp(ambit_place place, const struct sock_filter *filter, size_t c
 {
 	const struct sock_fprog program = {(unsigned short)count, (struct sock_filter *)filter};
 
+	if (ambit_keep_rights)
+		ambit_keep_rights();
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0UL, &program) < 0)
 		ambit_fail(place, AMBIT_STATUS_seccomp, "seccomp",
 			   errno == EACCES ? "needs CAP_SYS_ADMIN or no_new_privs" : NULL, errno);

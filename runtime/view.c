@@ -152,19 +152,13 @@ static bool has_submounts(const struct ambit_entry *entry)
 	return entry->mounter && entry->flags & AMBIT_SUBMOUNTS;
 }
 
-/* What is to be undone is outside, where this is done first then. */
-static void return_to_host(const void *namespace)
-{
-	setns(*(const int *)namespace, CLONE_NEWNS);
-}
-
 /* A namespace whose mounts follow those of the host and never the other way. */
 static void leave_host(ambit_place place)
 {
-	int *outside = ambit_keep(place, sizeof(*outside));
-
-	*outside = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
-	ambit_undo_on_failure(place, return_to_host, outside);
+	if (ambit_undo) {
+		ambit_outside = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+		ambit_outer_mounts = open("/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
+	}
 	if (unshare(CLONE_NEWNS) < 0)
 		ambit_fail(place, AMBIT_STATUS_view, "view",
 			   errno == EPERM ? "a mount namespace needs CAP_SYS_ADMIN" : NULL, errno);

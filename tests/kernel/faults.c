@@ -10,6 +10,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <linux/sockios.h>
+#include <sched.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -59,6 +60,7 @@ static const struct call {
 	{"move_mount", SYS_move_mount, ANY, 0},
 	{"fsetxattr", SYS_fsetxattr, ANY, 0},
 	{"fork", FORK, ANY, 0},
+	{"thread", SYS_clone, 0, CLONE_VM | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD},
 	{"wait4", SYS_wait4, ANY, 0},
 	{"unshare", SYS_unshare, ANY, 0},
 	{"setns", SYS_setns, ANY, 0},
