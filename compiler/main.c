@@ -121,7 +121,6 @@ bool compile_next(const struct options *options, struct compilation *c)
 		c->next = c->count;
 		return false;
 	}
-	c->unit.incomplete = d->errors > errors;
 	c->next++;
 	c->plan = (struct plan){0};
 	service_read(d, &c->unit, options->waivers, &c->service);

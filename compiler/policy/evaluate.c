@@ -55,7 +55,7 @@ bool resolve(struct evaluator *e, const struct term **term, const struct scope *
 		*term = binding ? binding->value : constant->value;
 		*scope = binding ? binding->scope : NULL;
 	}
-	return true;
+	return (*term)->kind != TERM_BROKEN;
 }
 
 void add_entry(struct evaluator *e, const struct request *request, const struct writer *writer,
@@ -179,7 +179,8 @@ static void apply_group(struct evaluator *e, struct statement *statement, const 
 {
 	const struct term *name = statement->terms;
 	const char *longer = arena_printf(e->arena, "%s%.*s_", prefix, SLICE_ARG(name->text));
-	if (name->next || !policy_names_have(e->names, longer))
+	bool has_value = name->next && name->next->kind != TERM_BROKEN;
+	if (has_value || !policy_names_have(e->names, longer))
 		report_unknown(e, statement, prefix);
 	else
 		apply_statements(e, statement->lines, scope, longer);
@@ -189,6 +190,8 @@ static void apply_statement(struct evaluator *e, struct statement *statement,
 			    const struct scope *scope, const char *prefix)
 {
 	const struct term *name = statement->terms;
+	if (name->kind == TERM_BROKEN)
+		return;
 	if (name->kind != TERM_WORD) {
 		bool is_pair = name->kind == TERM_PAIR;
 		diag_report(e->diagnostics, DIAG_SYNTAX, name->span,
@@ -199,7 +202,8 @@ static void apply_statement(struct evaluator *e, struct statement *statement,
 		return;
 	}
 	int directive = policy_names_find(e->names, prefix, name->text);
-	if (directive < 0 && statement->has_block) {
+	bool may_be_block = statement->has_block || (name->next && name->next->kind == TERM_BROKEN);
+	if (directive < 0 && may_be_block) {
 		apply_group(e, statement, scope, prefix);
 		return;
 	}
@@ -278,6 +282,7 @@ static void apply_use(struct evaluator *e, struct use *use, const struct scope *
 {
 	struct declaration *profile = policy_find(e->policy, DECLARATION_PROFILE, use->name);
 	struct scope *inner = arena_alloc(e->arena, sizeof(*inner));
+	e->incomplete |= !profile || profile->is_headless;
 	if (!profile) {
 		const char *hint =
 			policy_nearest(e->arena, e->policy, DECLARATION_PROFILE, use->name);
@@ -294,14 +299,19 @@ static void apply_use(struct evaluator *e, struct use *use, const struct scope *
 	}
 	for (struct binding *given = use->arguments; given; given = given->next)
 		given->scope = scope;
+	if (profile->is_headless)
+		return;
 	if (bind(e, use, profile, inner))
 		apply_declaration(e, profile, inner);
+	else
+		e->incomplete = true;
 }
 
 static void apply_declaration(struct evaluator *e, struct declaration *declaration,
 			      const struct scope *scope)
 {
 	declaration->active = true;
+	e->incomplete |= declaration->mistaken;
 	for (struct use *use = declaration->uses; use; use = use->next) {
 		if (descend(e, use->span))
 			apply_use(e, use, scope);
@@ -365,6 +375,7 @@ bool policy_evaluate(struct diagnostics *diagnostics, struct policy *policy,
 {
 	struct evaluator *e = open_evaluator(diagnostics, policy);
 	const char *file = arena_printf(e->arena, "%.*s.service", SLICE_ARG(declaration->name));
+	size_t errors = diagnostics->errors;
 	*unit = (struct unit){.path = policy->path};
 	bool is_template = slice_ends(declaration->name, "@");
 	if (!unit_name_parse(slice_of(file), &unit->name) ||
@@ -381,6 +392,7 @@ bool policy_evaluate(struct diagnostics *diagnostics, struct policy *policy,
 	unit->source = policy->name;
 	apply_declaration(e, declaration, NULL);
 	make_assignments(e, unit, declaration->span);
+	unit->incomplete = e->incomplete || diagnostics->errors > errors;
 	if (diagnostics->errors < MISTAKES_MOST)
 		return true;
 	diag_report(diagnostics, DIAG_SYNTAX, declaration->span, NULL,

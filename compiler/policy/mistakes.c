@@ -2,6 +2,8 @@
 /* Mistakes of syntax in a policy, as the scanner and the parser meet them. */
 #include "policy/parser.h"
 
+#include <string.h>
+
 static struct slice text_at(const struct policy_parser *parser, struct span span)
 {
 	return source_slice(parser->diagnostics->sources, span);
@@ -35,11 +37,17 @@ void policy_bad_bytes(struct policy_parser *parser, struct span span)
 	count_mistakes(parser, span);
 }
 
-void policy_unclosed_string(struct policy_parser *parser, struct span span)
+/* The ";" and "}" at the end of its line are hardly meant to be in it. */
+void policy_unclosed_string(struct policy_parser *parser, struct span *span)
 {
-	diag_report(parser->diagnostics, DIAG_SYNTAX, span, "a string ends on its line, with '\"'",
+	struct slice text = text_at(parser, *span);
+	while (text.len > 1 && memchr(";}) \t\r", text.at[text.len - 1], 6))
+		text.len--;
+	span->len = (uint32_t)text.len;
+	parser->next = span->at + span->len;
+	diag_report(parser->diagnostics, DIAG_SYNTAX, *span, "a string ends on its line, with '\"'",
 		    "the string is not closed");
-	count_mistakes(parser, span);
+	count_mistakes(parser, *span);
 }
 
 void policy_bare_variable(struct policy_parser *parser, struct span span)
@@ -77,11 +85,22 @@ static const char *syntax_hint(struct policy_parser *parser, const struct surpri
 		return slice_is(at, "}") ? "no block is open here" : keyword_hint(parser, at);
 	if (slice_is(at, "=") && surprise->wants_semicolon && parser->depth)
 		return "a directive takes its value without '='; a variable is NAME = VALUE";
+	if (slice_is(at, ":") && surprise->wants_semicolon && parser->depth)
+		return "a directive takes its value without ':'; a variable is NAME = VALUE";
 	if (surprise->wants_semicolon)
 		return "a statement ends with ';'";
 	if (surprise->wants_value && surprise->wants_end)
 		return "a statement is NAME VALUE; and a set { NAME, NAME }";
 	return surprise->wants_value ? "a value is wanted here" : NULL;
+}
+
+/* The next ";" or "}" in the innermost braces ends the statement with the mistake at AT. */
+static void begin_recovery(struct policy_parser *parser, struct slice at)
+{
+	unsigned level = parser->depth - slice_is(at, "{");
+	while (level && *text_at(parser, parser->open[level - 1]).at == '(')
+		level--;
+	parser->level = level;
 }
 
 void policy_unexpected(struct policy_parser *parser, const struct surprise *surprise)
@@ -96,6 +115,7 @@ void policy_unexpected(struct policy_parser *parser, const struct surprise *surp
 			    "this is not closed when the file ends");
 		return;
 	}
+	begin_recovery(parser, at);
 	const char *wanted = surprise->is_outside ? "" : surprise->wanted;
 	diag_report(d, DIAG_SYNTAX, surprise->span, syntax_hint(parser, surprise, at),
 		    "unexpected %s%s%s%s",

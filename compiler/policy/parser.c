@@ -43,6 +43,7 @@ void policy_read(struct policy_parser *parser, size_t index)
 	encoding_check(parser->diagnostics, &parser->diagnostics->sources->list[index]);
 	void *scanner = policy_scanner(parser, index);
 	parser->last_include = &parser->includes;
+	parser->errors = parser->diagnostics->errors;
 	if (!scanner)
 		return;
 	policy_parse(scanner, parser);
@@ -75,6 +76,13 @@ void policy_close(struct policy_parser *parser, char byte)
 	while (is_parenthesis_open(parser))
 		parser->depth--;
 	parser->depth -= byte == '}' && parser->depth;
+}
+
+bool policy_skips(const struct policy_parser *parser, int token)
+{
+	return parser->level && token != T_END &&
+	       (parser->depth > parser->level ||
+		(parser->depth == parser->level && token == T_CLOSE));
 }
 
 static bool begins_line(const struct policy_parser *parser, struct span span)
@@ -255,8 +263,12 @@ struct statements policy_add(struct statements statements, struct statement *sta
 struct statements policy_unfinished(struct policy_parser *parser, struct statements statements,
 				    struct statement *last, struct span end)
 {
-	diag_report(parser->diagnostics, DIAG_SYNTAX, end, "a statement ends with ';'",
-		    "there is no ';' before this");
+	const struct term *term = last->terms;
+	while (term->next)
+		term = term->next;
+	if (term->kind != TERM_BROKEN)
+		diag_report(parser->diagnostics, DIAG_SYNTAX, end, "a statement ends with ';'",
+			    "there is no ';' before this");
 	return policy_add(statements, last);
 }
 
@@ -297,6 +309,8 @@ struct declaration *policy_declare(struct policy_parser *parser, enum declaratio
 			    "the ':' before profiles has blanks around it; a name with ':' in it "
 			    "wants quotes",
 			    "'%.*s' is one word", SLICE_ARG(name->text));
+	declaration->mistaken = parser->diagnostics->errors > parser->errors;
+	parser->errors = parser->diagnostics->errors;
 	policy->list = arena_grow(arena_of(parser), policy->list, policy->count, &policy->room,
 				  sizeof(*policy->list));
 	policy->list[policy->count++] = declaration;
@@ -306,6 +320,8 @@ struct declaration *policy_declare(struct policy_parser *parser, enum declaratio
 void policy_include(struct policy_parser *parser, struct term *file)
 {
 	struct include *include = arena_alloc(arena_of(parser), sizeof(*include));
+	if (file->kind == TERM_BROKEN)
+		return;
 	*include = (struct include){.file = file};
 	*parser->last_include = include;
 	parser->last_include = &include->next;

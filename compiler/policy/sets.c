@@ -144,6 +144,7 @@ static bool evaluate_operand(struct evaluator *e, const struct domain *domain,
 	case TERM_INTERSECTION:
 	case TERM_DIFFERENCE:
 		return evaluate_binary(e, domain, term, scope, bits);
+	case TERM_BROKEN:
 	case TERM_PAIR:
 	case TERM_JOIN:
 	case TERM_COMPARISON:
@@ -216,6 +217,8 @@ bool evaluate_set(struct evaluator *e, const struct request *request)
 	if (!evaluate_bits(e, request->values, request->scope, words, &bits))
 		return false;
 	if (request->operation == OPERATION_ADD && !e->has_bits[directive] && before) {
+		if (e->incomplete)
+			return false;
 		diag_report(e->diagnostics, DIAG_VALUE, request->key,
 			    "without a first statement it has all of them",
 			    "'+=' adds nothing here: no profile says what %s is", request->name);
