@@ -173,17 +173,17 @@ static void apply_lines(struct evaluator *e, struct request request,
 	}
 }
 
-/* "PREFIX { NAME VALUE; ... }" is PREFIX_NAME VALUE; ... */
+/* "PREFIX { NAME VALUE; ... }" is PREFIX_NAME VALUE; ... Braces with a mistake in them may be meant so. */
 static void apply_group(struct evaluator *e, struct statement *statement, const struct scope *scope,
 			const char *prefix)
 {
 	const struct term *name = statement->terms;
 	const char *longer = arena_printf(e->arena, "%s%.*s_", prefix, SLICE_ARG(name->text));
-	bool has_value = name->next && name->next->kind != TERM_BROKEN;
-	if (has_value || !policy_names_have(e->names, longer))
-		report_unknown(e, statement, prefix);
-	else
+	bool is_group = name->next ? name->next->kind == TERM_BROKEN : statement->has_block;
+	if (is_group && policy_names_have(e->names, longer))
 		apply_statements(e, statement->lines, scope, longer);
+	else
+		report_unknown(e, statement, prefix);
 }
 
 static void apply_statement(struct evaluator *e, struct statement *statement,
@@ -202,13 +202,8 @@ static void apply_statement(struct evaluator *e, struct statement *statement,
 		return;
 	}
 	int directive = policy_names_find(e->names, prefix, name->text);
-	bool may_be_block = statement->has_block || (name->next && name->next->kind == TERM_BROKEN);
-	if (directive < 0 && may_be_block) {
-		apply_group(e, statement, scope, prefix);
-		return;
-	}
 	if (directive < 0) {
-		report_unknown(e, statement, prefix);
+		apply_group(e, statement, scope, prefix);
 		return;
 	}
 	struct request request = {.directive = (enum directive)directive,
@@ -322,15 +317,15 @@ static void apply_declaration(struct evaluator *e, struct declaration *declarati
 	declaration->active = false;
 }
 
-/* The number of the unit's section, made when it is first wanted. */
+/* The number of the unit's last section, a new one where that is another. */
 static uint32_t open_section(struct evaluator *e, struct unit *unit, enum section section,
 			     struct span span)
 {
-	for (size_t i = 0; i < unit->section_count; i++)
-		if (slice_is(unit->sections[i].name, section_names[section]))
-			return (uint32_t)i + 1;
-	unit->sections = arena_grow(e->arena, unit->sections, unit->section_count,
-				    &unit->section_room, sizeof(*unit->sections));
+	size_t count = unit->section_count;
+	if (count && slice_is(unit->sections[count - 1].name, section_names[section]))
+		return (uint32_t)count;
+	unit->sections = arena_grow(e->arena, unit->sections, count, &unit->section_room,
+				    sizeof(*unit->sections));
 	unit->sections[unit->section_count++] =
 		(struct unit_section){.span = span, .name = slice_of(section_names[section])};
 	return (uint32_t)unit->section_count;
@@ -338,7 +333,6 @@ static uint32_t open_section(struct evaluator *e, struct unit *unit, enum sectio
 
 static void make_assignments(struct evaluator *e, struct unit *unit, struct span span)
 {
-	open_section(e, unit, SECTION_Service, span);
 	for (size_t i = 0; i < e->count; i++) {
 		const struct entry *entry = &e->entries[i];
 		if (i < e->floors[entry->directive])
@@ -352,6 +346,7 @@ static void make_assignments(struct evaluator *e, struct unit *unit, struct span
 					    .value = entry->value,
 					    .made = entry->made};
 	}
+	open_section(e, unit, SECTION_Service, span); /* mistakes may want one */
 }
 
 static struct evaluator *open_evaluator(struct diagnostics *diagnostics, struct policy *policy)
