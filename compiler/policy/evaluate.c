@@ -108,12 +108,13 @@ static bool check_operation(struct evaluator *e, const struct request *request)
  * What profiles said of a directive goes with the first statement of a block that sets it; but what
  * they assert, a service cannot take back.
  */
-static void override(struct evaluator *e, const struct request *request)
+static void override(struct evaluator *e, struct request *request)
 {
 	enum directive directive = request->directive;
 	if (request->row->kind == KIND_ASSERTION)
 		return;
-	if (request->operation == OPERATION_SET && e->set_by[directive] != e->block) {
+	request->again = e->set_by[directive] == e->block;
+	if (request->operation == OPERATION_SET && !request->again) {
 		e->floors[directive] = e->count;
 		e->has_bits[directive] = false;
 	}

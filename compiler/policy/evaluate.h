@@ -59,6 +59,7 @@ struct request {
 	const char *name; /* of the directive, in a policy */
 	struct span key;
 	enum operation operation;
+	bool again; /* the block has said something of the directive already */
 	const struct term *values;
 	const struct scope *scope;
 };
