@@ -68,6 +68,7 @@ static void open_policy(const struct options *options, const char *path, struct 
 {
 	struct diagnostics *d = &c->diagnostics;
 	struct policy_options places = {.profiles = profiles_find(&c->arena)};
+	d->wording = emit_policy_wording;
 	if (!policy_load(d, path, &places, &c->policy) || !policy_check_circles(d, &c->policy))
 		return;
 	c->services = arena_alloc(&c->arena, (c->policy.count + 1) * sizeof(*c->services));

@@ -55,7 +55,7 @@ static void check_commands(struct check *check)
 	}
 	if (commands->count > 1 && !service_is_oneshot(check->service))
 		diag_report(check->diagnostics, DIAG_CONFLICT, commands->list[1].span,
-			    "write Type=oneshot, or empty the list first with a line ExecStart=",
+			    "write Type=oneshot, or empty the list first with an empty ExecStart=",
 			    "more than one ExecStart= is for Type=oneshot only");
 	if (commands->count > 1 && SETTING(check, SuccessExitStatus)->set)
 		diag_report(check->diagnostics, DIAG_CONFLICT,

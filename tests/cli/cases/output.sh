@@ -106,7 +106,7 @@ rm t@*
 try "convert: what a unit cannot hold"
 printf 'service kept {\n    exec /bin/true;\n    description "a\\\\";\n}\n' >kept.ambit
 gives 1 "$ambit" convert -o kept.service kept.ambit
-has err '^kept.ambit:3:17: error: Description= .*\[unwritable\]'
+has err '^kept.ambit:3:17: error: description .*\[unwritable\]'
 [ ! -e kept.service ] || fail "written all the same"
 rm kept.ambit
 

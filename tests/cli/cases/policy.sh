@@ -86,7 +86,7 @@ lacks err 'no-command'
 case_ "100,000 arguments" 0 'P + b"exec_start_pre \"/bin/true\"" + b" a" * N + b"; }"'
 case_ "100,000 variables" 0 'P + b"environment {" + b"".join(b"A%d = %d;\n" % (i, i) for i in range(N)) + b"}}"'
 case_ "60,000 groups" 0 'P + b"supplementary_groups" + b"".join(b" g%d" % i for i in range(60000)) + b"; }"'
-case_ "100,000 times one more" 0 'P + b"securebits noroot;" + b"securebits += noroot_locked;" * N + b"}"'
+case_ "100,000 times one more, and one less" 0 'P + b"securebits noroot;" + b"securebits += noroot_locked; securebits -= noroot_locked;" * (N // 2) + b"}"'
 case_ "100,000 unknown profiles" 1 'b"service case : " + b", ".join(b"a%d" % i for i in range(N)) + b" { exec \"/bin/true\"; }"' 'there is no profile a99999 '
 
 # files
