@@ -268,7 +268,7 @@ static int yyreport_syntax_error(const yypcontext_t *context, void *scanner, str
 		if (expected[i] != YYSYMBOL_BROKEN)
 			expected[listed++] = expected[i];
 	}
-	for (int i = 0; i < listed && listed <= LISTED; i++)
+	for (int i = 0; i < listed && listed <= LISTED && !surprise.is_outside; i++)
 		text_printf(&wanted, "%s%s", i == 0 ? "" : i + 1 < listed ? ", " : " or ",
 			    yysymbol_name(expected[i]));
 	surprise.wanted = wanted.at ? wanted.at : "";

@@ -37,12 +37,17 @@ void policy_bad_bytes(struct policy_parser *parser, struct span span)
 	count_mistakes(parser, span);
 }
 
-/* The ";" and "}" at the end of its line are hardly meant to be in it. */
+/* What ends its line is hardly meant to be in it: ";", and braces that are not of a pair within. */
 void policy_unclosed_string(struct policy_parser *parser, struct span *span)
 {
-	struct slice text = text_at(parser, *span);
-	while (text.len > 1 && memchr(";}) \t\r", text.at[text.len - 1], 6))
+	struct slice whole = text_at(parser, *span), text = whole;
+	int open = 0;
+	while (text.len > 1 && memchr(";{}) \t\r", text.at[text.len - 1], 7))
 		text.len--;
+	for (size_t i = 0; i < text.len; i++)
+		open += (text.at[i] == '{') - (text.at[i] == '}');
+	for (; open > 0 && text.len < whole.len; text.len++)
+		open -= text.at[text.len] == '}';
 	span->len = (uint32_t)text.len;
 	parser->next = span->at + span->len;
 	diag_report(parser->diagnostics, DIAG_SYNTAX, *span, "a string ends on its line, with '\"'",
@@ -103,6 +108,17 @@ static void begin_recovery(struct policy_parser *parser, struct slice at)
 	parser->level = level;
 }
 
+/*
+ * Whether what stands outside of declarations is but the rest of one with a mistake, which is told: it has
+ * blanks before it, or is no word.
+ */
+static bool is_behind(struct policy_parser *parser, struct span span, struct slice at)
+{
+	bool begins = policy_begins_line(parser, span) && !memchr(";})", *at.at, 3);
+	parser->outside = true;
+	return parser->diagnostics->errors && !begins;
+}
+
 void policy_unexpected(struct policy_parser *parser, const struct surprise *surprise)
 {
 	struct diagnostics *d = parser->diagnostics;
@@ -115,8 +131,10 @@ void policy_unexpected(struct policy_parser *parser, const struct surprise *surp
 			    "this is not closed when the file ends");
 		return;
 	}
+	if (surprise->is_outside && is_behind(parser, surprise->span, at))
+		return;
 	begin_recovery(parser, at);
-	const char *wanted = surprise->is_outside ? "" : surprise->wanted;
+	const char *wanted = surprise->wanted;
 	diag_report(d, DIAG_SYNTAX, surprise->span, syntax_hint(parser, surprise, at),
 		    "unexpected %s%s%s%s",
 		    at.len ? arena_printf(d->arena, "'%.*s'", SLICE_ARG(at)) : surprise->found,

@@ -85,7 +85,7 @@ bool policy_skips(const struct policy_parser *parser, int token)
 		(parser->depth == parser->level && token == T_CLOSE));
 }
 
-static bool begins_line(const struct policy_parser *parser, struct span span)
+bool policy_begins_line(const struct policy_parser *parser, struct span span)
 {
 	struct slice before = text_at(parser, (struct span){span.at - 1, 1});
 	return !before.len || *before.at == '\n';
@@ -94,9 +94,11 @@ static bool begins_line(const struct policy_parser *parser, struct span span)
 int policy_keyword(struct policy_parser *parser, struct span span, int token)
 {
 	bool closing = parser->closing;
-	parser->closing = parser->depth && begins_line(parser, span);
-	if (!parser->depth)
+	parser->closing = parser->depth && policy_begins_line(parser, span);
+	if (!parser->depth) {
+		parser->outside = false;
 		return token;
+	}
 	if (!parser->closing)
 		return T_WORD;
 	struct span brace = parser->open[--parser->depth];
@@ -146,6 +148,13 @@ struct term *policy_string(struct policy_parser *parser, struct span span)
 	if (slice_find(term->text, '\\') < term->text.len)
 		term->text = unescape_string(parser, term->text, span.at + 1);
 	return term;
+}
+
+bool policy_ends_broken(const struct term *term)
+{
+	while (term->left)
+		term = term->right ? term->right : term->left;
+	return term->kind == TERM_BROKEN;
 }
 
 struct terms policy_append(struct terms terms, struct term *term)
@@ -266,7 +275,7 @@ struct statements policy_unfinished(struct policy_parser *parser, struct stateme
 	const struct term *term = last->terms;
 	while (term->next)
 		term = term->next;
-	if (term->kind != TERM_BROKEN)
+	if (!policy_ends_broken(term) && !parser->outside)
 		diag_report(parser->diagnostics, DIAG_SYNTAX, end, "a statement ends with ';'",
 			    "there is no ';' before this");
 	return policy_add(statements, last);

@@ -27,6 +27,7 @@ struct policy_parser {
 	size_t errors;       /* reported up to the end of the last declaration */
 	bool stopped;        /* reported, and nothing more is to be read */
 	bool closing;        /* a declaration begins, and braces are still open */
+	bool outside;        /* of declarations, by a mistake that is reported */
 	bool too_high;       /* an expression was, and it is reported */
 	bool keep_comments;  /* comments are tokens: for policy/format.c */
 	struct include *includes, **last_include;
@@ -41,6 +42,8 @@ void policy_unclosed_comment(struct policy_parser *parser, struct span start);
 bool policy_open(struct policy_parser *parser, struct span brace);
 /* What "}", ")" or ";" closes; no parenthesis stays open behind the other two. */
 void policy_close(struct policy_parser *parser, char byte);
+/* Whether nothing stands before SPAN on its line, not even a blank. */
+bool policy_begins_line(const struct policy_parser *parser, struct span span);
 /*
  * The token for TOKEN, a keyword: a word inside of braces, but at the start of a line; there it is
  * reported that they are open, and "}" or ")" stands for each of them.

@@ -39,6 +39,9 @@ struct term {
 	struct term *next;     /* the one behind it in a list */
 };
 
+/* Whether a mistake of syntax is at the end of it, and may have taken a ";" along. */
+bool policy_ends_broken(const struct term *term);
+
 /* A list that grows at its end. */
 struct terms {
 	struct term *first, *last;

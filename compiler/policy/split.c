@@ -39,7 +39,7 @@ void split_statement(struct evaluator *e, struct statement *statement, const cha
 		term = term->next;
 	if (!term->next)
 		return;
-	if (term->kind != TERM_BROKEN) /* a string that is not closed has the ";" in it */
+	if (!policy_ends_broken(term))
 		diag_report(e->diagnostics, DIAG_SYNTAX, term->span, "a statement ends with ';'",
 			    "there is no ';' between this and '%.*s' on the next line",
 			    SLICE_ARG(term->next->text));

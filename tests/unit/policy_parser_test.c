@@ -96,6 +96,17 @@ TEST(policy_recovers_in_blocks)
 	check("service a { b; ; c; } service h {}", "a h", "<;>");
 }
 
+/* The lines of a declaration whose beginning was not understood are no mistakes of their own. */
+TEST(policy_recovers_outside_of_blocks)
+{
+	check("service a\n b;\n c { d }\n}\nservice e {}", "e", "<b>");
+	check("servce a {\n b\n}\n;\nservice e {}", "e", "<servce>");
+	check("b;\n c;\nd;\nservice e { f }", "e", "<b><d><}>");
+	check("service \"a {\n b;\n c { d; }\n}\nservice e {}", "\"a e", "<\"a>");
+	check("service a { b \"{ c }; d { e }; }\nservice f {}", "a f", "<\"{ c }; d { e }>");
+	check("service a { b \"c { d }; }\nservice f {}", "a f", "<\"c { d }>");
+}
+
 /* What is in braces behind a mistake ends nothing, nor does a set that the mistake is in. */
 TEST(policy_recovers_over_braces)
 {
