@@ -68,6 +68,7 @@ static void open_policy(const struct options *options, const char *path, struct 
 {
 	struct diagnostics *d = &c->diagnostics;
 	struct policy_options places = {.profiles = profiles_find(&c->arena)};
+	d->wording = emit_policy_wording;
 	if (!policy_load(d, path, &places, &c->policy) || !policy_check_circles(d, &c->policy))
 		return;
 	c->services = arena_alloc(&c->arena, (c->policy.count + 1) * sizeof(*c->services));
@@ -121,7 +122,6 @@ bool compile_next(const struct options *options, struct compilation *c)
 		c->next = c->count;
 		return false;
 	}
-	c->unit.incomplete = d->errors > errors;
 	c->next++;
 	c->plan = (struct plan){.known = c->plan.known};
 	service_read(d, &c->unit, options->waivers, &c->service);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A policy (ambit-policy(5)): declarations of statements, and a statement is a list of terms. What a name
- * means and what a directive takes is for policy/evaluate.c to say. Recovered at each statement.
+ * means and what a directive takes is for policy/evaluate.c to say. Recovered at each statement: at the ';' or '}'
+ * of the innermost braces; deeper ones are skipped as a whole (policy_skips()).
  */
 %define api.pure full
 %define api.prefix {policy_}
@@ -27,6 +28,14 @@ struct policy_parser;
 	((current) = (n) ? (struct span){YYRHSLOC(rhs, 1).at, \
 					 YYRHSLOC(rhs, n).at + YYRHSLOC(rhs, n).len - YYRHSLOC(rhs, 1).at} \
 			 : (struct span){YYRHSLOC(rhs, 0).at + YYRHSLOC(rhs, 0).len, 0})
+
+/* Behind braces that end only because a declaration begins, there is more to recover from. */
+#define RECOVERED \
+	do { \
+		parser->level = 0; \
+		if (!parser->closing) \
+			yyerrok; \
+	} while (0)
 
 static void policy_error(const struct span *span, void *scanner, struct policy_parser *parser,
 			 const char *message);
@@ -56,7 +65,7 @@ static void policy_error(const struct span *span, void *scanner, struct policy_p
 %left OR MINUS PLUS
 %left AND
 
-%type <term> text item expression condition operand primary
+%type <term> text broken item expression condition operand primary
 %type <count> complements
 %type <terms> items
 %type <statement> statement line
@@ -70,37 +79,51 @@ static void policy_error(const struct span *span, void *scanner, struct policy_p
 policy:
   %empty
 | policy declaration
-| policy error SEMICOLON        { yyerrok; }
-| policy error CLOSE            { yyerrok; }
-| policy error block            { yyerrok; }
-| policy error declaration
+| policy error stop
+| policy error CLOSE            { RECOVERED; }
+| policy error block            { RECOVERED; }
+;
+
+stop:
+  SEMICOLON                     { RECOVERED; }
+| declaration
 ;
 
 declaration:
   INCLUDE text SEMICOLON        { policy_include(parser, $text); }
-| INCLUDE error SEMICOLON       { yyerrok; }
-| INCLUDE error declaration
+| INCLUDE error stop
 | LET text EQUALS expression SEMICOLON
                                 { policy_declare(parser, DECLARATION_LET, $text)->value = $expression; }
-| LET error SEMICOLON           { yyerrok; }
-| LET error declaration
+| LET text EQUALS broken stop   { policy_declare(parser, DECLARATION_LET, $text)->value = $broken; }
+| LET error stop
 | PROFILE text parameters uses block {
 	struct declaration *profile = policy_declare(parser, DECLARATION_PROFILE, $text);
 	profile->parameters = $parameters;
 	profile->uses = $uses;
 	profile->statements = $block.first;
   }
+| PROFILE text error block      { policy_declare(parser, DECLARATION_PROFILE, $text)->is_headless = true; RECOVERED; }
+| PROFILE text error stop
 | SERVICE text uses block {
 	struct declaration *service = policy_declare(parser, DECLARATION_SERVICE, $text);
 	service->uses = $uses;
 	service->statements = $block.first;
   }
+| SERVICE text error block {
+	policy_declare(parser, DECLARATION_SERVICE, $text)->statements = $block.first;
+	RECOVERED;
+  }
+| SERVICE text error stop
+;
+
+broken:
+  error                         { $$ = policy_term(parser, TERM_BROKEN, @error); }
 ;
 
 text:
   WORD                          { $$ = policy_term(parser, TERM_WORD, @WORD); }
 | STRING                        { $$ = policy_string(parser, @STRING); }
-| BROKEN                        { $$ = policy_term(parser, TERM_STRING, @BROKEN); }
+| BROKEN                        { $$ = policy_term(parser, TERM_BROKEN, @BROKEN); }
 ;
 
 parameters:
@@ -138,11 +161,11 @@ argument_list:
 block:
   OPEN CLOSE                    { $$ = (struct statements){0}; }
 | OPEN statements CLOSE         { $$ = $statements; }
-| OPEN statements error CLOSE   { $$ = $statements; yyerrok; }
-| OPEN error CLOSE              { $$ = (struct statements){0}; yyerrok; }
-| OPEN items error CLOSE        { $$ = (struct statements){0}; yyerrok; }
+| OPEN statements error CLOSE   { $$ = $statements; RECOVERED; }
+| OPEN error CLOSE              { $$ = (struct statements){0}; RECOVERED; }
+| OPEN items error CLOSE        { $$ = (struct statements){0}; RECOVERED; }
 | OPEN statements items error CLOSE
-                                { $$ = $statements; yyerrok; }
+                                { $$ = $statements; RECOVERED; }
 | OPEN line CLOSE               { $$ = policy_unfinished(parser, (struct statements){0}, $line, @CLOSE); }
 | OPEN statements line CLOSE    { $$ = policy_unfinished(parser, $statements, $line, @CLOSE); }
 ;
@@ -150,20 +173,20 @@ block:
 statements:
   statement                     { $$ = policy_add((struct statements){0}, $statement); }
 | statements statement          { $$ = policy_add($1, $statement); }
-| statements error SEMICOLON    { $$ = $1; yyerrok; }
+| statements error SEMICOLON    { $$ = $1; RECOVERED; }
 | statements items error SEMICOLON
-                                { $$ = $1; yyerrok; }
-| error SEMICOLON               { $$ = (struct statements){0}; yyerrok; }
-| items error SEMICOLON         { $$ = (struct statements){0}; yyerrok; }
+                                { $$ = $1; RECOVERED; }
+| error SEMICOLON               { $$ = (struct statements){0}; RECOVERED; }
+| items error SEMICOLON         { $$ = (struct statements){0}; RECOVERED; }
 ;
 
 statement:
   line SEMICOLON
 | items OPEN statements CLOSE   { $$ = policy_block(parser, $items, $statements, @CLOSE); }
 | items OPEN statements error CLOSE
-                                { $$ = policy_block(parser, $items, $statements, @CLOSE); yyerrok; }
+                                { $$ = policy_block(parser, $items, $statements, @CLOSE); RECOVERED; }
 | items OPEN statements items error CLOSE
-                                { $$ = policy_block(parser, $1, $statements, @CLOSE); yyerrok; }
+                                { $$ = policy_block(parser, $1, $statements, @CLOSE); RECOVERED; }
 | items OPEN statements line CLOSE {
 	struct statements lines = policy_unfinished(parser, $statements, $line, @CLOSE);
 	$$ = policy_block(parser, $items, lines, @CLOSE);
@@ -222,7 +245,8 @@ primary:
 | OPEN CLOSE                    { $$ = policy_set(parser, (struct terms){0}, @$); }
 | OPEN items CLOSE              { $$ = policy_set(parser, $items, @$); }
 | OPEN items COMMA CLOSE        { $$ = policy_set(parser, $items, @$); }
-| OPEN items error CLOSE        { $$ = policy_set(parser, $items, @$); yyerrok; }
+| OPEN error CLOSE              { $$ = policy_term(parser, TERM_BROKEN, @$); RECOVERED; }
+| OPEN items error CLOSE        { $$ = policy_term(parser, TERM_BROKEN, @$); RECOVERED; }
 ;
 
 %%
@@ -244,7 +268,7 @@ static int yyreport_syntax_error(const yypcontext_t *context, void *scanner, str
 		if (expected[i] != YYSYMBOL_BROKEN)
 			expected[listed++] = expected[i];
 	}
-	for (int i = 0; i < listed && listed <= LISTED; i++)
+	for (int i = 0; i < listed && listed <= LISTED && !surprise.is_outside; i++)
 		text_printf(&wanted, "%s%s", i == 0 ? "" : i + 1 < listed ? ", " : " or ",
 			    yysymbol_name(expected[i]));
 	surprise.wanted = wanted.at ? wanted.at : "";

@@ -68,6 +68,10 @@ void diag_report(struct diagnostics *diagnostics, enum diag id, struct span span
 	va_start(arguments, format);
 	const char *message = format_message(diagnostics->arena, format, arguments);
 	va_end(arguments);
+	if (diagnostics->wording) {
+		message = diagnostics->wording(diagnostics->arena, message);
+		hint = hint ? diagnostics->wording(diagnostics->arena, hint) : NULL;
+	}
 	diagnostics->list[diagnostics->count++] = (struct diagnostic){
 		.span = span, .id = id, .severity = severity, .message = message, .hint = hint};
 }

@@ -40,6 +40,8 @@ struct diagnostics {
 	size_t errors;
 	bool environment; /* one of the errors is not the input's: exit status 2 */
 	enum severity severities[DIAG_COUNT];
+	/* Messages and hints in the words of another language than units; NULL: as they are. */
+	const char *(*wording)(struct arena *arena, const char *said);
 };
 
 enum diag_format { DIAG_TEXT, DIAG_JSON, DIAG_SARIF };

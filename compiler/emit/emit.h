@@ -73,5 +73,9 @@ void emit_capabilities(struct text *text, uint64_t set);
 bool emit_policy_is_plain(struct slice word); /* needs no quotes */
 void emit_policy_word(struct text *text, struct slice word);
 void emit_policy_string(struct text *text, struct slice bytes);
+/* The words of a unit's set, with blanks between them: "~{ chown, kill }". */
+void emit_policy_set(struct text *text, struct slice words);
+/* What is said of a policy, with its names: "write securebits { noroot }" for "write SecureBits=noroot". */
+const char *emit_policy_wording(struct arena *arena, const char *said);
 
 #endif

@@ -53,31 +53,6 @@ static void put_value(struct writer *w, enum directive directive, const struct s
 	end(w);
 }
 
-/*
- * WORDS of a set, with blanks between them, as the language has them: capabilities without CAP_,
- * flags with "_" for "-".
- */
-static void put_braces(struct writer *w, struct slice words)
-{
-	const char *gap = " ";
-	text_puts(w->text, slice_starts(words, "~") ? "~{" : "{");
-	words = slice_part(words, slice_starts(words, "~"), words.len);
-	for (size_t len; words.len; words = slice_part(words, len + 1, words.len)) {
-		len = slice_find(words, ' ');
-		size_t skip = slice_starts(words, "CAP_") ? 4 : 0;
-		text_puts(w->text, gap);
-		for (size_t i = skip; i < len; i++) {
-			char byte = words.at[i];
-			bool is_capital = byte >= 'A' && byte <= 'Z';
-			text_putc(w->text, is_capital    ? (char)(byte - 'A' + 'a')
-					   : byte == '-' ? '_'
-							 : byte);
-		}
-		gap = ", ";
-	}
-	text_puts(w->text, *gap == ',' ? " }" : "}");
-}
-
 static void put_set(struct writer *w, enum directive directive, const struct setting *setting)
 {
 	struct text value = {.arena = w->diagnostics->arena};
@@ -87,7 +62,7 @@ static void put_set(struct writer *w, enum directive directive, const struct set
 	if (setting->bits == UINT64_MAX)
 		text_puts(w->text, "all");
 	else
-		put_braces(w, setting->bits ? text_slice(&value) : SLICE(""));
+		emit_policy_set(w->text, setting->bits ? text_slice(&value) : SLICE(""));
 	end(w);
 }
 
@@ -118,7 +93,7 @@ static void put_assertions(struct writer *w, enum directive directive,
 		if (is_set && slice_is(rest, "all"))
 			text_puts(w->text, "all");
 		else if (is_set)
-			put_braces(w, slice_is(rest, "none") ? SLICE("") : rest);
+			emit_policy_set(w->text, slice_is(rest, "none") ? SLICE("") : rest);
 		end(w);
 	}
 }

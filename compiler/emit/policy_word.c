@@ -47,3 +47,25 @@ void emit_policy_word(struct text *text, struct slice word)
 	else
 		emit_policy_string(text, word);
 }
+
+/* Capabilities without CAP_, flags with "_" for "-". */
+void emit_policy_set(struct text *text, struct slice words)
+{
+	const char *gap = " ";
+	text_puts(text, slice_starts(words, "~") ? "~{" : "{");
+	words = slice_part(words, slice_starts(words, "~"), words.len);
+	for (size_t len; words.len; words = slice_part(words, len + 1, words.len)) {
+		len = slice_find(words, ' ');
+		size_t skip = slice_starts(words, "CAP_") ? 4 : 0;
+		text_puts(text, gap);
+		for (size_t i = skip; i < len; i++) {
+			char byte = words.at[i];
+			bool is_capital = byte >= 'A' && byte <= 'Z';
+			text_putc(text, is_capital    ? (char)(byte - 'A' + 'a')
+					: byte == '-' ? '_'
+						      : byte);
+		}
+		gap = ", ";
+	}
+	text_puts(text, *gap == ',' ? " }" : "}");
+}

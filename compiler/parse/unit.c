@@ -104,7 +104,10 @@ static bool is_in_foreign_section(const struct unit_parser *parser)
 void unit_no_equals(struct unit_parser *parser, struct span line)
 {
 	line = trim(parser->diagnostics, line);
-	if (!is_in_foreign_section(parser) && !is_too_long(parser, line))
+	if (is_in_foreign_section(parser))
+		return;
+	parser->unit->incomplete = true;
+	if (!is_too_long(parser, line))
 		diag_report(parser->diagnostics, DIAG_SYNTAX, line,
 			    "an assignment is NAME=VALUE; a comment starts with '#' or ';'; "
 			    "a line goes on "

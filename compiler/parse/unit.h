@@ -48,7 +48,7 @@ struct unit {
 	struct unit_name name;
 	struct slice source; /* what messages of the launcher call the main file */
 	const char *path;    /* of the main file, as the user wrote it */
-	bool incomplete; /* made of a policy with mistakes: what is missing may have been there */
+	bool incomplete;     /* mistakes left something out that may have been said */
 	struct unit_section *sections;
 	size_t section_count, section_room;
 	struct assignment *assignments;

@@ -55,7 +55,7 @@ bool resolve(struct evaluator *e, const struct term **term, const struct scope *
 		*term = binding ? binding->value : constant->value;
 		*scope = binding ? binding->scope : NULL;
 	}
-	return true;
+	return (*term)->kind != TERM_BROKEN;
 }
 
 void add_entry(struct evaluator *e, const struct request *request, const struct writer *writer,
@@ -108,12 +108,13 @@ static bool check_operation(struct evaluator *e, const struct request *request)
  * What profiles said of a directive goes with the first statement of a block that sets it; but what
  * they assert, a service cannot take back.
  */
-static void override(struct evaluator *e, const struct request *request)
+static void override(struct evaluator *e, struct request *request)
 {
 	enum directive directive = request->directive;
 	if (request->row->kind == KIND_ASSERTION)
 		return;
-	if (request->operation == OPERATION_SET && e->set_by[directive] != e->block) {
+	request->again = e->set_by[directive] == e->block;
+	if (request->operation == OPERATION_SET && !request->again) {
 		e->floors[directive] = e->count;
 		e->has_bits[directive] = false;
 	}
@@ -173,22 +174,25 @@ static void apply_lines(struct evaluator *e, struct request request,
 	}
 }
 
-/* "PREFIX { NAME VALUE; ... }" is PREFIX_NAME VALUE; ... */
+/* "PREFIX { NAME VALUE; ... }" is PREFIX_NAME VALUE; ... Braces with a mistake in them may be meant so. */
 static void apply_group(struct evaluator *e, struct statement *statement, const struct scope *scope,
 			const char *prefix)
 {
 	const struct term *name = statement->terms;
 	const char *longer = arena_printf(e->arena, "%s%.*s_", prefix, SLICE_ARG(name->text));
-	if (name->next || !policy_names_have(e->names, longer))
-		report_unknown(e, statement, prefix);
-	else
+	bool is_group = name->next ? name->next->kind == TERM_BROKEN : statement->has_block;
+	if (is_group && policy_names_have(e->names, longer))
 		apply_statements(e, statement->lines, scope, longer);
+	else
+		report_unknown(e, statement, prefix);
 }
 
 static void apply_statement(struct evaluator *e, struct statement *statement,
 			    const struct scope *scope, const char *prefix)
 {
 	const struct term *name = statement->terms;
+	if (name->kind == TERM_BROKEN)
+		return;
 	if (name->kind != TERM_WORD) {
 		bool is_pair = name->kind == TERM_PAIR;
 		diag_report(e->diagnostics, DIAG_SYNTAX, name->span,
@@ -199,12 +203,8 @@ static void apply_statement(struct evaluator *e, struct statement *statement,
 		return;
 	}
 	int directive = policy_names_find(e->names, prefix, name->text);
-	if (directive < 0 && statement->has_block) {
-		apply_group(e, statement, scope, prefix);
-		return;
-	}
 	if (directive < 0) {
-		report_unknown(e, statement, prefix);
+		apply_group(e, statement, scope, prefix);
 		return;
 	}
 	struct request request = {.directive = (enum directive)directive,
@@ -278,6 +278,7 @@ static void apply_use(struct evaluator *e, struct use *use, const struct scope *
 {
 	struct declaration *profile = policy_find(e->policy, DECLARATION_PROFILE, use->name);
 	struct scope *inner = arena_alloc(e->arena, sizeof(*inner));
+	e->incomplete |= !profile || profile->is_headless;
 	if (!profile) {
 		const char *hint =
 			policy_nearest(e->arena, e->policy, DECLARATION_PROFILE, use->name);
@@ -294,14 +295,19 @@ static void apply_use(struct evaluator *e, struct use *use, const struct scope *
 	}
 	for (struct binding *given = use->arguments; given; given = given->next)
 		given->scope = scope;
+	if (profile->is_headless)
+		return;
 	if (bind(e, use, profile, inner))
 		apply_declaration(e, profile, inner);
+	else
+		e->incomplete = true;
 }
 
 static void apply_declaration(struct evaluator *e, struct declaration *declaration,
 			      const struct scope *scope)
 {
 	declaration->active = true;
+	e->incomplete |= declaration->mistaken;
 	for (struct use *use = declaration->uses; use; use = use->next) {
 		if (descend(e, use->span))
 			apply_use(e, use, scope);
@@ -312,15 +318,15 @@ static void apply_declaration(struct evaluator *e, struct declaration *declarati
 	declaration->active = false;
 }
 
-/* The number of the unit's section, made when it is first wanted. */
+/* The number of the unit's last section, a new one where that is another. */
 static uint32_t open_section(struct evaluator *e, struct unit *unit, enum section section,
 			     struct span span)
 {
-	for (size_t i = 0; i < unit->section_count; i++)
-		if (slice_is(unit->sections[i].name, section_names[section]))
-			return (uint32_t)i + 1;
-	unit->sections = arena_grow(e->arena, unit->sections, unit->section_count,
-				    &unit->section_room, sizeof(*unit->sections));
+	size_t count = unit->section_count;
+	if (count && slice_is(unit->sections[count - 1].name, section_names[section]))
+		return (uint32_t)count;
+	unit->sections = arena_grow(e->arena, unit->sections, count, &unit->section_room,
+				    sizeof(*unit->sections));
 	unit->sections[unit->section_count++] =
 		(struct unit_section){.span = span, .name = slice_of(section_names[section])};
 	return (uint32_t)unit->section_count;
@@ -328,7 +334,6 @@ static uint32_t open_section(struct evaluator *e, struct unit *unit, enum sectio
 
 static void make_assignments(struct evaluator *e, struct unit *unit, struct span span)
 {
-	open_section(e, unit, SECTION_Service, span);
 	for (size_t i = 0; i < e->count; i++) {
 		const struct entry *entry = &e->entries[i];
 		if (i < e->floors[entry->directive])
@@ -342,6 +347,7 @@ static void make_assignments(struct evaluator *e, struct unit *unit, struct span
 					    .value = entry->value,
 					    .made = entry->made};
 	}
+	open_section(e, unit, SECTION_Service, span); /* mistakes may want one */
 }
 
 static struct evaluator *open_evaluator(struct diagnostics *diagnostics, struct policy *policy)
@@ -365,6 +371,7 @@ bool policy_evaluate(struct diagnostics *diagnostics, struct policy *policy,
 {
 	struct evaluator *e = open_evaluator(diagnostics, policy);
 	const char *file = arena_printf(e->arena, "%.*s.service", SLICE_ARG(declaration->name));
+	size_t errors = diagnostics->errors;
 	*unit = (struct unit){.path = policy->path};
 	bool is_template = slice_ends(declaration->name, "@");
 	if (!unit_name_parse(slice_of(file), &unit->name) ||
@@ -381,6 +388,7 @@ bool policy_evaluate(struct diagnostics *diagnostics, struct policy *policy,
 	unit->source = policy->name;
 	apply_declaration(e, declaration, NULL);
 	make_assignments(e, unit, declaration->span);
+	unit->incomplete = e->incomplete || diagnostics->errors > errors;
 	if (diagnostics->errors < MISTAKES_MOST)
 		return true;
 	diag_report(diagnostics, DIAG_SYNTAX, declaration->span, NULL,

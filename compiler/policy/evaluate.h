@@ -39,6 +39,7 @@ struct evaluator {
 	unsigned blocks; /* how many there were */
 	size_t work;
 	unsigned depth;
+	bool incomplete;                  /* a mistake left something out that may have been said */
 	size_t floors[DIRECTIVE_COUNT];   /* entries of a directive before this one do not count */
 	unsigned set_by[DIRECTIVE_COUNT]; /* the block that set the directive last */
 	uint64_t bits[DIRECTIVE_COUNT];   /* of capability sets and flags so far */
@@ -58,6 +59,7 @@ struct request {
 	const char *name; /* of the directive, in a policy */
 	struct span key;
 	enum operation operation;
+	bool again; /* the block has said something of the directive already */
 	const struct term *values;
 	const struct scope *scope;
 };

@@ -2,6 +2,8 @@
 /* Mistakes of syntax in a policy, as the scanner and the parser meet them. */
 #include "policy/parser.h"
 
+#include <string.h>
+
 static struct slice text_at(const struct policy_parser *parser, struct span span)
 {
 	return source_slice(parser->diagnostics->sources, span);
@@ -35,11 +37,22 @@ void policy_bad_bytes(struct policy_parser *parser, struct span span)
 	count_mistakes(parser, span);
 }
 
-void policy_unclosed_string(struct policy_parser *parser, struct span span)
+/* What ends its line is hardly meant to be in it: ";", and braces that are not of a pair within. */
+void policy_unclosed_string(struct policy_parser *parser, struct span *span)
 {
-	diag_report(parser->diagnostics, DIAG_SYNTAX, span, "a string ends on its line, with '\"'",
+	struct slice whole = text_at(parser, *span), text = whole;
+	int open = 0;
+	while (text.len > 1 && memchr(";{}) \t\r", text.at[text.len - 1], 7))
+		text.len--;
+	for (size_t i = 0; i < text.len; i++)
+		open += (text.at[i] == '{') - (text.at[i] == '}');
+	for (; open > 0 && text.len < whole.len; text.len++)
+		open -= text.at[text.len] == '}';
+	span->len = (uint32_t)text.len;
+	parser->next = span->at + span->len;
+	diag_report(parser->diagnostics, DIAG_SYNTAX, *span, "a string ends on its line, with '\"'",
 		    "the string is not closed");
-	count_mistakes(parser, span);
+	count_mistakes(parser, *span);
 }
 
 void policy_bare_variable(struct policy_parser *parser, struct span span)
@@ -77,11 +90,33 @@ static const char *syntax_hint(struct policy_parser *parser, const struct surpri
 		return slice_is(at, "}") ? "no block is open here" : keyword_hint(parser, at);
 	if (slice_is(at, "=") && surprise->wants_semicolon && parser->depth)
 		return "a directive takes its value without '='; a variable is NAME = VALUE";
+	if (slice_is(at, ":") && surprise->wants_semicolon && parser->depth)
+		return "a directive takes its value without ':'; a variable is NAME = VALUE";
 	if (surprise->wants_semicolon)
 		return "a statement ends with ';'";
 	if (surprise->wants_value && surprise->wants_end)
 		return "a statement is NAME VALUE; and a set { NAME, NAME }";
 	return surprise->wants_value ? "a value is wanted here" : NULL;
+}
+
+/* The next ";" or "}" in the innermost braces ends the statement with the mistake at AT. */
+static void begin_recovery(struct policy_parser *parser, struct slice at)
+{
+	unsigned level = parser->depth - slice_is(at, "{");
+	while (level && *text_at(parser, parser->open[level - 1]).at == '(')
+		level--;
+	parser->level = level;
+}
+
+/*
+ * Whether what stands outside of declarations is but the rest of one with a mistake, which is told: it has
+ * blanks before it, or is no word.
+ */
+static bool is_behind(struct policy_parser *parser, struct span span, struct slice at)
+{
+	bool begins = policy_begins_line(parser, span) && !memchr(";})", *at.at, 3);
+	parser->outside = true;
+	return parser->diagnostics->errors && !begins;
 }
 
 void policy_unexpected(struct policy_parser *parser, const struct surprise *surprise)
@@ -96,7 +131,10 @@ void policy_unexpected(struct policy_parser *parser, const struct surprise *surp
 			    "this is not closed when the file ends");
 		return;
 	}
-	const char *wanted = surprise->is_outside ? "" : surprise->wanted;
+	if (surprise->is_outside && is_behind(parser, surprise->span, at))
+		return;
+	begin_recovery(parser, at);
+	const char *wanted = surprise->wanted;
 	diag_report(d, DIAG_SYNTAX, surprise->span, syntax_hint(parser, surprise, at),
 		    "unexpected %s%s%s%s",
 		    at.len ? arena_printf(d->arena, "'%.*s'", SLICE_ARG(at)) : surprise->found,

@@ -23,14 +23,21 @@ static const char *regular_name(struct arena *arena, const char *name)
 	return text.at;
 }
 
+const char *policy_name(struct arena *arena, enum directive directive)
+{
+	static const char *const names[DIRECTIVE_COUNT] = {
+#define N(section, directive, name) [D_##section##_##directive] = #name,
+#include "grammar/policy.def"
+	};
+	return names[directive] ? names[directive]
+				: regular_name(arena, directive_rows[directive].name);
+}
+
 const char *const *policy_names(struct arena *arena)
 {
 	const char **names = arena_alloc(arena, DIRECTIVE_COUNT * sizeof(*names));
-#define N(section, directive, name) names[D_##section##_##directive] = #name;
-#include "grammar/policy.def"
 	for (int i = 0; i < DIRECTIVE_COUNT; i++)
-		if (!names[i])
-			names[i] = regular_name(arena, directive_rows[i].name);
+		names[i] = policy_name(arena, (enum directive)i);
 	return names;
 }
 

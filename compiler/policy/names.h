@@ -5,6 +5,7 @@
 
 #include "service/directive.h"
 
+const char *policy_name(struct arena *arena, enum directive directive);
 /* All names, by directive; in the arena. */
 const char *const *policy_names(struct arena *arena);
 

@@ -43,6 +43,7 @@ void policy_read(struct policy_parser *parser, size_t index)
 	encoding_check(parser->diagnostics, &parser->diagnostics->sources->list[index]);
 	void *scanner = policy_scanner(parser, index);
 	parser->last_include = &parser->includes;
+	parser->errors = parser->diagnostics->errors;
 	if (!scanner)
 		return;
 	policy_parse(scanner, parser);
@@ -77,7 +78,14 @@ void policy_close(struct policy_parser *parser, char byte)
 	parser->depth -= byte == '}' && parser->depth;
 }
 
-static bool begins_line(const struct policy_parser *parser, struct span span)
+bool policy_skips(const struct policy_parser *parser, int token)
+{
+	return parser->level && token != T_END &&
+	       (parser->depth > parser->level ||
+		(parser->depth == parser->level && token == T_CLOSE));
+}
+
+bool policy_begins_line(const struct policy_parser *parser, struct span span)
 {
 	struct slice before = text_at(parser, (struct span){span.at - 1, 1});
 	return !before.len || *before.at == '\n';
@@ -86,9 +94,11 @@ static bool begins_line(const struct policy_parser *parser, struct span span)
 int policy_keyword(struct policy_parser *parser, struct span span, int token)
 {
 	bool closing = parser->closing;
-	parser->closing = parser->depth && begins_line(parser, span);
-	if (!parser->depth)
+	parser->closing = parser->depth && policy_begins_line(parser, span);
+	if (!parser->depth) {
+		parser->outside = false;
 		return token;
+	}
 	if (!parser->closing)
 		return T_WORD;
 	struct span brace = parser->open[--parser->depth];
@@ -138,6 +148,13 @@ struct term *policy_string(struct policy_parser *parser, struct span span)
 	if (slice_find(term->text, '\\') < term->text.len)
 		term->text = unescape_string(parser, term->text, span.at + 1);
 	return term;
+}
+
+bool policy_ends_broken(const struct term *term)
+{
+	while (term->left)
+		term = term->right ? term->right : term->left;
+	return term->kind == TERM_BROKEN;
 }
 
 struct terms policy_append(struct terms terms, struct term *term)
@@ -255,8 +272,12 @@ struct statements policy_add(struct statements statements, struct statement *sta
 struct statements policy_unfinished(struct policy_parser *parser, struct statements statements,
 				    struct statement *last, struct span end)
 {
-	diag_report(parser->diagnostics, DIAG_SYNTAX, end, "a statement ends with ';'",
-		    "there is no ';' before this");
+	const struct term *term = last->terms;
+	while (term->next)
+		term = term->next;
+	if (!policy_ends_broken(term) && !parser->outside)
+		diag_report(parser->diagnostics, DIAG_SYNTAX, end, "a statement ends with ';'",
+			    "there is no ';' before this");
 	return policy_add(statements, last);
 }
 
@@ -297,6 +318,8 @@ struct declaration *policy_declare(struct policy_parser *parser, enum declaratio
 			    "the ':' before profiles has blanks around it; a name with ':' in it "
 			    "wants quotes",
 			    "'%.*s' is one word", SLICE_ARG(name->text));
+	declaration->mistaken = parser->diagnostics->errors > parser->errors;
+	parser->errors = parser->diagnostics->errors;
 	policy->list = arena_grow(arena_of(parser), policy->list, policy->count, &policy->room,
 				  sizeof(*policy->list));
 	policy->list[policy->count++] = declaration;
@@ -306,6 +329,8 @@ struct declaration *policy_declare(struct policy_parser *parser, enum declaratio
 void policy_include(struct policy_parser *parser, struct term *file)
 {
 	struct include *include = arena_alloc(arena_of(parser), sizeof(*include));
+	if (file->kind == TERM_BROKEN)
+		return;
 	*include = (struct include){.file = file};
 	*parser->last_include = include;
 	parser->last_include = &include->next;

@@ -22,28 +22,38 @@ struct policy_parser {
 	uint32_t next;                  /* the AT of the next byte to scan */
 	struct span open[NESTING_MOST]; /* the braces and parentheses that are open */
 	unsigned depth;                 /* how many */
-	struct span comment;            /* where a block comment began */
-	bool stopped;                   /* reported, and nothing more is to be read */
-	bool closing;                   /* a declaration begins, and braces are still open */
-	bool too_high;                  /* an expression was, and it is reported */
-	bool keep_comments;             /* comments are tokens: for policy/format.c */
+	unsigned level;      /* of them around the mistake that is recovered from, or 0 */
+	struct span comment; /* where a block comment began */
+	size_t errors;       /* reported up to the end of the last declaration */
+	bool stopped;        /* reported, and nothing more is to be read */
+	bool closing;        /* a declaration begins, and braces are still open */
+	bool outside;        /* of declarations, by a mistake that is reported */
+	bool too_high;       /* an expression was, and it is reported */
+	bool keep_comments;  /* comments are tokens: for policy/format.c */
 	struct include *includes, **last_include;
 };
 
 /* What the scanner reports. */
 void policy_bad_bytes(struct policy_parser *parser, struct span span);
-void policy_unclosed_string(struct policy_parser *parser, struct span span);
+void policy_unclosed_string(struct policy_parser *parser, struct span *span); /* shortens it */
 void policy_bare_variable(struct policy_parser *parser, struct span span);
 void policy_unclosed_comment(struct policy_parser *parser, struct span start);
 /* False: too deep, and reading ends. */
 bool policy_open(struct policy_parser *parser, struct span brace);
 /* What "}", ")" or ";" closes; no parenthesis stays open behind the other two. */
 void policy_close(struct policy_parser *parser, char byte);
+/* Whether nothing stands before SPAN on its line, not even a blank. */
+bool policy_begins_line(const struct policy_parser *parser, struct span span);
 /*
  * The token for TOKEN, a keyword: a word inside of braces, but at the start of a line; there it is
  * reported that they are open, and "}" or ")" stands for each of them.
  */
 int policy_keyword(struct policy_parser *parser, struct span span, int token);
+/*
+ * While a mistake is recovered from, what stands in deeper braces is passed over with them: no ";" or
+ * "}" there ends the statement.
+ */
+bool policy_skips(const struct policy_parser *parser, int token);
 /* TOKEN where a condition can stand, between parentheses; else that of a word. */
 int policy_connective(const struct policy_parser *parser, int token);
 

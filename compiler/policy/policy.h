@@ -16,6 +16,7 @@ enum {
 enum term_kind {
 	TERM_WORD,         /* a name, a capability, a path ... */
 	TERM_STRING,       /* between quotes, escapes resolved */
+	TERM_BROKEN,       /* what has a mistake of syntax, which is reported */
 	TERM_SET,          /* { elements } */
 	TERM_PAIR,         /* text = left */
 	TERM_COMPLEMENT,   /* ~left */
@@ -37,6 +38,9 @@ struct term {
 	struct term *elements; /* SET */
 	struct term *next;     /* the one behind it in a list */
 };
+
+/* Whether a mistake of syntax is at the end of it, and may have taken a ";" along. */
+bool policy_ends_broken(const struct term *term);
 
 /* A list that grows at its end. */
 struct terms {
@@ -88,6 +92,8 @@ struct declaration {
 	struct statement *statements; /* the same */
 	bool active;                  /* being looked at: who meets it again is in a circle */
 	bool checked;                 /* LET: not part of a circle */
+	bool mistaken;                /* with mistakes of syntax: something may be missing */
+	bool is_headless;             /* PROFILE: parameters and uses, too */
 };
 
 /* A file of the policy: its bytes from FIRST to LAST, and what it includes by number of the file. */

@@ -144,6 +144,7 @@ static bool evaluate_operand(struct evaluator *e, const struct domain *domain,
 	case TERM_INTERSECTION:
 	case TERM_DIFFERENCE:
 		return evaluate_binary(e, domain, term, scope, bits);
+	case TERM_BROKEN:
 	case TERM_PAIR:
 	case TERM_JOIN:
 	case TERM_COMPARISON:
@@ -202,6 +203,27 @@ bool evaluate_bits(struct evaluator *e, const struct term *terms, const struct s
 	return evaluate_terms(e, &domain, terms, scope, bits);
 }
 
+/*
+ * A statement that leaves the set as it was. What a profile finds, or is given, is not its own: there only
+ * what it says twice is told.
+ */
+static void warn_unused(struct evaluator *e, const struct request *request, uint64_t before,
+			uint64_t after)
+{
+	static const char *const hints[] = {
+		[OPERATION_SET] = "leave it out: a further statement adds, and '-=' takes away",
+		[OPERATION_ADD] = "leave it out: all of this was there before",
+		[OPERATION_REMOVE] = "leave it out: nothing of this was there before",
+	};
+	const struct scope *scope = request->scope;
+	bool is_first = request->operation == OPERATION_SET && !e->has_bits[request->directive];
+	bool is_general = scope && (scope->bindings || !request->again);
+	if (before == after && !is_first && !is_general && !e->incomplete)
+		diag_report(e->diagnostics, DIAG_UNUSED_LINE, values_span(request),
+			    hints[request->operation], "this statement leaves %s as it was",
+			    request->name);
+}
+
 bool evaluate_set(struct evaluator *e, const struct request *request)
 {
 	enum directive directive = request->directive;
@@ -216,6 +238,8 @@ bool evaluate_set(struct evaluator *e, const struct request *request)
 	if (!evaluate_bits(e, request->values, request->scope, words, &bits))
 		return false;
 	if (request->operation == OPERATION_ADD && !e->has_bits[directive] && before) {
+		if (e->incomplete)
+			return false;
 		diag_report(e->diagnostics, DIAG_VALUE, request->key,
 			    "without a first statement it has all of them",
 			    "'+=' adds nothing here: no profile says what %s is", request->name);
@@ -225,6 +249,7 @@ bool evaluate_set(struct evaluator *e, const struct request *request)
 		bits = before & ~bits;
 	else if (request->operation == OPERATION_ADD || e->has_bits[directive])
 		bits |= before;
+	warn_unused(e, request, before, bits);
 	struct writer writer = {.text = {.arena = e->arena}};
 	struct text text = {.arena = e->arena};
 	if (words)

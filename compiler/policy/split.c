@@ -31,13 +31,6 @@ static bool is_name(struct evaluator *e, const struct statement *statement, cons
 	       policy_names_find(e->names, "", term->text) >= 0;
 }
 
-/* A string that is not closed, which is reported, has the ";" in it. */
-static bool is_broken(struct evaluator *e, const struct term *term)
-{
-	return term->kind == TERM_STRING &&
-	       !slice_ends(source_slice(e->diagnostics->sources, term->span), "\"");
-}
-
 void split_statement(struct evaluator *e, struct statement *statement, const char *prefix)
 {
 	struct term *term = statement->terms;
@@ -46,7 +39,7 @@ void split_statement(struct evaluator *e, struct statement *statement, const cha
 		term = term->next;
 	if (!term->next)
 		return;
-	if (!is_broken(e, term))
+	if (!policy_ends_broken(term))
 		diag_report(e->diagnostics, DIAG_SYNTAX, term->span, "a statement ends with ';'",
 			    "there is no ';' between this and '%.*s' on the next line",
 			    SLICE_ARG(term->next->text));
@@ -56,5 +49,6 @@ void split_statement(struct evaluator *e, struct statement *statement, const cha
 	second->operation = OPERATION_SET;
 	statement->next = second;
 	statement->has_block = false;
+	statement->lines = NULL;
 	term->next = NULL;
 }

@@ -41,23 +41,12 @@ static struct span service_section(const struct check *check)
 	return (struct span){1, 1};
 }
 
-/* Then [Service] may be meant by it. */
-static bool has_unknown_section(const struct check *check)
-{
-	const struct diagnostics *d = check->diagnostics;
-	for (size_t i = 0; i < d->count; i++)
-		if (d->list[i].id == DIAG_UNKNOWN_SECTION)
-			return true;
-	return false;
-}
-
 static void check_commands(struct check *check)
 {
 	const struct setting *start = SETTING(check, ExecStart), *type = SETTING(check, Type);
 	const struct commands *commands = &start->commands;
 	if (!commands->count) {
-		if (!start->mistaken && !check->service->unit->incomplete &&
-		    !has_unknown_section(check))
+		if (!start->mistaken && !check->service->incomplete)
 			diag_report(check->diagnostics, DIAG_NO_COMMAND,
 				    start->span.at ? start->span : service_section(check),
 				    "a launcher needs a program to become",
@@ -66,7 +55,7 @@ static void check_commands(struct check *check)
 	}
 	if (commands->count > 1 && !service_is_oneshot(check->service))
 		diag_report(check->diagnostics, DIAG_CONFLICT, commands->list[1].span,
-			    "write Type=oneshot, or empty the list first with a line ExecStart=",
+			    "write Type=oneshot, or empty the list first with an empty ExecStart=",
 			    "more than one ExecStart= is for Type=oneshot only");
 	if (commands->count > 1 && SETTING(check, SuccessExitStatus)->set)
 		diag_report(check->diagnostics, DIAG_CONFLICT,

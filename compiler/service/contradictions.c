@@ -126,8 +126,8 @@ static void warn_user_namespace(const struct contradiction *c)
 /* What was refused says nothing about what is missing. */
 static bool is_known(const struct contradiction *c)
 {
-	return !SETTING(c, User)->mistaken && !SETTING(c, SecureBits)->mistaken &&
-	       !SETTING(c, AmbientCapabilities)->mistaken &&
+	return !c->service->incomplete && !SETTING(c, User)->mistaken &&
+	       !SETTING(c, SecureBits)->mistaken && !SETTING(c, AmbientCapabilities)->mistaken &&
 	       !SETTING(c, CapabilityBoundingSet)->mistaken;
 }
 

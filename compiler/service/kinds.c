@@ -62,9 +62,10 @@ const struct kind_row kind_rows[KIND_COUNT] = {
 			print_limit},
 	[KIND_NUMBERS] = {"numbers", "numbers and ranges: 0 2-4; lines add up, empty resets",
 			  value_numbers, false, NULL, print_numbers},
-	[KIND_DIRECTORIES] = {"directories",
-			      "relative paths, path[:link[:ro]]; lines add up, empty resets",
-			      value_directories, true, count_items, print_words},
+	[KIND_DIRECTORIES] =
+		{"directories",
+		 "relative paths, path[:link[:ro]], \\\\ for a backslash; lines add up, empty resets",
+		 value_directories, true, count_items, print_words},
 	[KIND_ENVIRONMENT] = {"variables", "NAME=VALUE or NAME; lines add up, empty resets",
 			      value_environment, true, count_items, print_environment},
 	[KIND_COMMANDS] = {"commands", "[-@:+!]program and arguments; lines add up, empty resets",

@@ -63,6 +63,7 @@ static int find_section(const struct interpreter *in, const struct unit_section 
 	}
 	if (slice_starts(name, "X-")) /* for other programs: systemd.unit(5) */
 		return SKIPPED_SECTION;
+	in->service->incomplete = true; /* [Service] may be meant by it */
 	const char *hint =
 		nearest ? arena_printf(in->diagnostics->arena, "did you mean [%s]?", nearest)
 			: "a service has [Unit], [Service], [Install], "
@@ -94,6 +95,7 @@ static void report_unknown(struct interpreter *in, enum section section, struct 
 {
 	struct arena *arena = in->diagnostics->arena;
 	int other = find_anywhere(name);
+	in->service->incomplete = true;
 	if (other >= 0) {
 		diag_report(in->diagnostics, DIAG_WRONG_SECTION, key,
 			    arena_printf(arena, "move it to [%s]",
@@ -261,7 +263,7 @@ static void check_waivers(struct interpreter *in)
 void service_read(struct diagnostics *diagnostics, const struct unit *unit,
 		  const char *const *waivers, struct service *service)
 {
-	*service = (struct service){.unit = unit};
+	*service = (struct service){.unit = unit, .incomplete = unit->incomplete};
 	struct interpreter in = {diagnostics, unit, waivers, service};
 	interpret_assignments(&in);
 	variables_merge(diagnostics->arena, &service->settings[D_Service_Environment].items);

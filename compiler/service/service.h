@@ -139,6 +139,7 @@ struct service {
 	struct setting settings[DIRECTIVE_COUNT];
 	bool waived[DIRECTIVE_COUNT]; /* by --waive: refused, asked for, and left out */
 	struct items unknown_waived;  /* the same for directives that the table does not have */
+	bool incomplete;              /* mistakes left something out that may have been said */
 	bool logs_denials;            /* by --seccomp-log: the filter logs what it would deny */
 };
 

@@ -54,23 +54,41 @@ static bool read_relative(const struct value *value, struct slice text, const st
 	return true;
 }
 
+/*
+ * The word with each "\\" a backslash, as the names of instances have them. Other escapes, and with them
+ * ends of words and parts that are none, are a mistake: false.
+ */
+static bool resolve_backslashes(struct arena *arena, struct slice *word)
+{
+	struct text plain = {.arena = arena};
+	if (slice_find(*word, '\\') == word->len)
+		return true;
+	for (size_t i = 0; i < word->len; i++) {
+		text_putc(&plain, word->at[i]);
+		if (word->at[i] == '\\' && !slice_starts(slice_part(*word, ++i, 1), "\\"))
+			return false;
+	}
+	*word = text_slice(&plain);
+	return true;
+}
+
 static const char *form_problem(const struct value *value, const struct token *token)
 {
-	struct slice written = slice_part(value->text, token->offset, token->len);
 	size_t path = slice_find(token->text, ':');
 	struct slice rest = slice_part(token->text, path + 1, token->text.len);
 	rest = slice_part(rest, slice_find(rest, ':') + 1, rest.len);
-	if (slice_find(written, '\\') < written.len)
-		return "a backslash in the name of a directory";
 	if (path < token->text.len && value->directive == D_Service_ConfigurationDirectory)
 		return "ConfigurationDirectory= takes no link and no flag";
 	return rest.len && !slice_is(rest, "ro") ? "the only flag behind a link is ro" : NULL;
 }
 
 /* The word at TOKEN: "PATH", "PATH:LINK", "PATH:LINK:ro" or "PATH::ro". */
-static bool add_directory(const struct value *value, const struct token *token,
-			  struct items *directories)
+static bool add_directory(const struct value *value, struct token *token, struct items *directories)
 {
+	if (!resolve_backslashes(value->arena, &token->text))
+		return value_error(value, DIAG_VALUE, token->offset, token->len,
+				   "write \\\\ for a backslash",
+				   "an escape in the name of a directory");
 	struct directory word = value_directory(token->text);
 	struct item item = {.span = value_span(value, token->offset, token->len),
 			    .directive = value->directive};
@@ -100,7 +118,7 @@ bool value_directories(struct value *value, struct setting *setting)
 		*setting = (struct setting){0};
 		return true;
 	}
-	for (size_t at = 0; (more = token_next(value, &at, 0, &token)) > 0;)
+	for (size_t at = 0; (more = token_next(value, &at, TOKEN_BACKSLASH, &token)) > 0;)
 		if (!add_directory(value, &token, &directories))
 			return false;
 	if (more < 0)

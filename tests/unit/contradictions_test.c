@@ -44,6 +44,8 @@ TEST(warn_root_kept_not_where_something_is_refused)
 {
 	assert_nothing_told(START "CapabilityBoundingSet=CAP_KILL\nProtectSystem=strict\n");
 	assert_told(START "CapabilityBoundingSet=CAP_KILL\nUser=a/b\n", DIAG_VALUE, "a/b");
+	assert_told(START "CapabilityBoundingSet=CAP_KILL\nUsr=a\n", DIAG_UNKNOWN_DIRECTIVE, "Usr");
+	assert_told(START "CapabilityBoundingSet=CAP_KILL\nUser a\n", DIAG_SYNTAX, "User a");
 }
 
 TEST(warn_becomes_root)

@@ -96,16 +96,47 @@ TEST(policy_recovers_in_blocks)
 	check("service a { b; ; c; } service h {}", "a h", "<;>");
 }
 
+/* The lines of a declaration whose beginning was not understood are no mistakes of their own. */
+TEST(policy_recovers_outside_of_blocks)
+{
+	check("service a\n b;\n c { d }\n}\nservice e {}", "e", "<b>");
+	check("servce a {\n b\n}\n;\nservice e {}", "e", "<servce>");
+	check("b;\n c;\nd;\nservice e { f }", "e", "<b><d><}>");
+	check("service \"a {\n b;\n c { d; }\n}\nservice e {}", "\"a e", "<\"a>");
+	check("service a { b \"{ c }; d { e }; }\nservice f {}", "a f", "<\"{ c }; d { e }>");
+	check("service a { b \"c { d }; }\nservice f {}", "a f", "<\"c { d }>");
+}
+
+/* What is in braces behind a mistake ends nothing, nor does a set that the mistake is in. */
+TEST(policy_recovers_over_braces)
+{
+	check("service a { b: { c d }; e; } service f {}", "a f", "<:>");
+	check("service a { b: { c; { d; } } e; } service f {}", "a f", "<:>");
+	check("service a { b { c := { d }; | } e; } service f {}", "a f", "<:><|>");
+	check("service a { b { , c }; | ; } service f {}", "a f", "<,><|>");
+	check("service a { b { c: { d }, e }; | ; } service f {}", "a f", "<:><|>");
+	check("service a { b (c { d } e); | ; } service f {}", "a f", "<{><|>");
+	check("service a { b: ( { c; } ; | ; } service f {}", "a f", "<:><|>");
+	check("service a { b: { c;\nservice f {}", "a f", "<:><{>");
+	check("service a { b: { c;", "", "<:>");
+}
+
 TEST(policy_recovers_between_declarations)
 {
 	check("lte a = b; let c = d;", "c", "<lte>");
 	check("let a { b }; let c = d;", "c", "<{>");
-	check("let a = b\nlet c = d;", "c", "<let>");
+	check("let a = b\nlet c = d;", "c a", "<let>");
+	check("let a = { b : c }; let d = | ; let e = f;", "a d e", "<:><|>");
 	check("include \"x\" y; let c = d;", "c", "<y>");
-	check("service a b { c; } service d {}", "d", "<b>");
+	check("service a b { c; } service d {}", "a d", "<b>");
+	check("profile p(a b) { c; } service d {}", "p d", "<b>");
+	check("service a b; service d {}", "d", "<b>");
+	check("profile p(a; service d {}", "d", "<;>");
+	check("service a b\nservice d {}", "d", "<b>");
 	check("service a {\n b {\n c;\n}\nservice d {}", "a d", "<{>");
-	check("profile p(a {\n b;\n}\nservice d {}", "d", "<{><(>");
-	check("service a {\n b \"c;\n}\nservice d {}", "a d", "<\"c;><}>");
+	check("profile p(a {\n b;\n}\nservice d {}", "p d", "<{><(>");
+	check("service a {\n b \"c;\n}\nservice d {}", "a d", "<\"c>");
+	check("service a { b \"c; }\nservice d {}", "a d", "<\"c>");
 	check("service a {", "", "<{>");
 	check("} service b {}", "b", "<}>");
 }

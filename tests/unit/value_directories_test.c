@@ -13,6 +13,7 @@ TEST(directories_forms)
 	assert_value("StateDirectory=%p-%H:%v", "<web-%H:%v>");
 	assert_value("StateDirectory=private-web web/private", "<private-web><web/private>");
 	assert_value("ConfigurationDirectory=web", "<web>");
+	assert_value("StateDirectory=a\\\\x2db:c\\\\ d", "<\"a\\\\x2db:c\\\\\"><d>");
 }
 
 TEST(directories_mistakes)
@@ -30,8 +31,11 @@ TEST(directories_mistakes)
 		       "*");
 	assert_mistake("StateDirectory=web:a:rw", "web:a:rw", "the only flag behind a link is ro",
 		       "*");
-	assert_mistake("StateDirectory=a\\\\b", "a\\\\b", "a backslash in the name of a directory",
-		       "*");
+	assert_mistake("StateDirectory=a\\x20b", "a\\x20b", "an escape in the name of a directory",
+		       "write \\\\ for a backslash");
+	assert_mistake("StateDirectory=a\\ b", "a\\", "an escape in the name of a directory", "*");
+	assert_mistake("StateDirectory=a\\\\\\:b", "a\\\\\\:b",
+		       "an escape in the name of a directory", "*");
 	assert_mistake("ConfigurationDirectory=web::ro", "web::ro",
 		       "ConfigurationDirectory= takes no link and no flag", "*");
 }

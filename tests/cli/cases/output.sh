@@ -95,10 +95,18 @@ cmp -s one.ambit <("$ambit" convert back/one.service) || fail "converted again i
 gives 2 "$ambit" convert -o one.service one.service
 rm -r one.service.d one.ambit back
 
+try "convert: an instance with escapes in its name"
+printf 'service t@ {\n    exec /bin/true;\n    runtime_directory t-%%i;\n}\n' >t@.ambit
+gives 0 "$ambit" convert --instance 'a\x2db' -o 't@a\x2db.service' t@.ambit
+has 't@a\x2db.service' '^RuntimeDirectory="t-a\\\\x2db"$'
+gives 0 "$ambit" convert 't@a\x2db.service'
+has out '^    runtime_directory "t-a\\\\x2db";$'
+rm t@*
+
 try "convert: what a unit cannot hold"
 printf 'service kept {\n    exec /bin/true;\n    description "a\\\\";\n}\n' >kept.ambit
 gives 1 "$ambit" convert -o kept.service kept.ambit
-has err '^kept.ambit:3:17: error: Description= .*\[unwritable\]'
+has err '^kept.ambit:3:17: error: description .*\[unwritable\]'
 [ ! -e kept.service ] || fail "written all the same"
 rm kept.ambit
 

@@ -76,7 +76,8 @@ case_ "a set of 10 MB" 0 'b"let a = { chown" + b", kill" * 1700000 + b" };\n" + 
 case_ "a set of 10 MB that is used" 1 'P + b"capabilities_bounding { chown" + b", kill" * 1700000 + b" }; }"' 'takes more than 1000000 terms'
 case_ "10 MB of statements" 1 'P + b"nice 1;\n" * 1300000 + b"}"' 'takes more than 1000000 terms'
 case_ "10 MB of wrong statements" 1 'P + b"x y;\n" * 2000000 + b"}"' '^case.ambit:10002:1: error: unknown directive x' 'more than 10000 mistakes: the rest is not looked at'
-case_ "10 MB of semicolons" 1 'b";" * 10485760' '^case.ambit:1:1: error: .*\[syntax\]' 'more than 10000 mistakes'
+case_ "10 MB of semicolons" 1 'b";" * 10485760' '^case.ambit:1:1: error: .*\[syntax\]'
+case_ "10 MB of semicolons in a block" 1 'P + b";" * 10485760' '^case.ambit:3:2: error: .*\[syntax\]' 'more than 10000 mistakes'
 case_ "20,000 constants without a semicolon" 1 'b"let a = b\n" * 20000' '^case.ambit:10001:1: error: unexpected' 'more than 10000 mistakes'
 case_ "10,000 blocks without an end" 1 'b"service a {\n" * 10000' '^case.ambit:9999:11: error: this is not closed when' '^case.ambit:10000:11: error: this is not closed when the file ends'
 case_ "10 MB of open strings" 1 'b"\"\n" * 5242880' '^case.ambit:1:1: error: '
@@ -86,7 +87,7 @@ lacks err 'no-command'
 case_ "100,000 arguments" 0 'P + b"exec_start_pre \"/bin/true\"" + b" a" * N + b"; }"'
 case_ "100,000 variables" 0 'P + b"environment {" + b"".join(b"A%d = %d;\n" % (i, i) for i in range(N)) + b"}}"'
 case_ "60,000 groups" 0 'P + b"supplementary_groups" + b"".join(b" g%d" % i for i in range(60000)) + b"; }"'
-case_ "100,000 times one more" 0 'P + b"securebits noroot;" + b"securebits += noroot_locked;" * N + b"}"'
+case_ "100,000 times one more, and one less" 0 'P + b"securebits noroot;" + b"securebits += noroot_locked; securebits -= noroot_locked;" * (N // 2) + b"}"'
 case_ "100,000 unknown profiles" 1 'b"service case : " + b", ".join(b"a%d" % i for i in range(N)) + b" { exec \"/bin/true\"; }"' 'there is no profile a99999 '
 
 # files
