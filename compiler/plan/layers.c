@@ -7,6 +7,7 @@
 #include "plan/layers.h"
 #include "plan/layer_rules.h"
 #include "plan/listed_calls.h"
+#include "plan/listed_types.h"
 #include "service/vocabulary.h"
 
 #include <errno.h>
@@ -64,30 +65,6 @@ static const struct condition *has_bits(struct layering *l, unsigned argument, u
 	return condition_masked(l->filter->arena, (struct operand){argument, 32}, bits, bits);
 }
 
-struct families {
-	bool allows;
-	uint64_t set;
-};
-
-static struct families read_families(const struct items *items)
-{
-	struct families families = {0};
-	bool is_decided = false; /* the first line says whether the list allows or denies */
-	for (size_t i = 0; i < items->count; i++) {
-		const struct item *item = &items->list[i];
-		bool is_not = item->flags & ITEM_NOT, is_none = slice_is(item->text, "none");
-		if (is_none || !is_decided)
-			families = (struct families){.allows = !is_not};
-		is_decided = !is_none;
-		const struct word *word = words_find(&words_address_family, item->text);
-		if (!word)
-			continue;
-		uint64_t bit = UINT64_C(1) << word->value;
-		families.set = is_not != families.allows ? families.set | bit : families.set & ~bit;
-	}
-	return families;
-}
-
 static void restrict_address_families(struct layering *l)
 {
 	/* there socket() is one call of many in socketcall(), for systemd too */
@@ -97,7 +74,7 @@ static void restrict_address_families(struct layering *l)
 				 ARCH_BIT(ARCH_mipsel) | ARCH_BIT(ARCH_parisc) |
 				 ARCH_BIT(ARCH_parisc64);
 	const uint32_t refused = SECCOMP_RET_ERRNO | EAFNOSUPPORT;
-	struct families families = read_families(&SETTING(l, RestrictAddressFamilies)->items);
+	struct families families = listed_families(&SETTING(l, RestrictAddressFamilies)->items);
 	if (!families.allows && !families.set)
 		return;
 	struct layer *layer =
@@ -176,59 +153,18 @@ static void restrict_suid_sgid(struct layering *l)
 	add_rule(l, layer, "openat2", NULL, MISSING); /* its mode is in memory */
 }
 
-static uint32_t all_namespaces(void)
-{
-	uint32_t all = 0;
-	for (const struct word *word = words_namespaces.rows; word->name; word++)
-		all |= (uint32_t)word->value;
-	return all;
-}
-
-/*
- * The types that are allowed, all of them when there is no restriction. As for systemd a list with "~" begins
- * from all but time.
- */
-static uint32_t read_namespaces(const struct items *items)
-{
-	const uint32_t all = all_namespaces();
-	uint32_t allowed = all;
-	for (size_t i = 0; i < items->count; i++) {
-		const struct item *item = &items->list[i];
-		const struct word *word = words_find(&words_namespaces, item->text);
-		uint32_t flag = word ? (uint32_t)word->value : 0;
-		if (slice_is(item->text, "yes") || slice_is(item->text, "no"))
-			allowed = slice_is(item->text, "yes") ? 0 : all;
-		else if (!(item->flags & ITEM_NOT))
-			allowed = i ? allowed | flag : flag;
-		else if (word)
-			allowed =
-				(allowed == all ? all & ~(uint32_t)CLONE_NEWTIME : allowed) & ~flag;
-	}
-	return allowed;
-}
-
-/* systemd takes a list of all types but time for no restriction; here it is one when a line names time. */
-static bool names_time(const struct items *items)
-{
-	for (size_t i = 0; i < items->count; i++)
-		if (slice_is(items->list[i].text, "time"))
-			return true;
-	return false;
-}
-
 static void restrict_namespaces(struct layering *l)
 {
-	const struct items *items = &SETTING(l, RestrictNamespaces)->items;
 	enum architecture machine = l->filter->machine;
 	unsigned flags =
 		machine == ARCH_s390 || machine == ARCH_s390x; /* of clone(), the argument */
-	uint32_t allowed = read_namespaces(items);
-	uint32_t denied = all_namespaces() & ~allowed;
-	if (!denied || (denied == CLONE_NEWTIME && !names_time(items)))
+	struct namespaces types = listed_namespaces(&SETTING(l, RestrictNamespaces)->items);
+	uint32_t denied = types.denied;
+	if (!denied)
 		return;
 	struct layer *layer = new_layer(l, D_Service_RestrictNamespaces, l->architectures);
 	add_rule(l, layer, "clone3", NULL, MISSING); /* its flags are in memory */
-	add_rule(l, layer, "setns", allowed ? is_value(l, 1, 0) : NULL, DENIED);
+	add_rule(l, layer, "setns", types.allowed ? is_value(l, 1, 0) : NULL, DENIED);
 	for (; denied; denied &= denied - 1) {
 		uint32_t flag = denied & -denied;
 		add_rule(l, layer, "unshare", has_bits(l, 0, flag), DENIED);
