@@ -14,15 +14,6 @@ static bool is_letter(char byte)
 	return isalnum((unsigned char)byte) || byte == '_';
 }
 
-static int find_directive(struct slice name)
-{
-	const struct directive_alias *alias;
-	int found = -1;
-	for (int section = 0; section < SECTION_COUNT && found < 0; section++)
-		found = directive_find((enum section)section, name, &alias);
-	return found;
-}
-
 /* What stands behind "=", up to a blank or to what ends a part of a sentence. */
 static struct slice take_value(struct slice text)
 {
@@ -72,7 +63,7 @@ const char *emit_policy_wording(struct arena *arena, const char *said)
 		for (len = 0; len < rest.len && is_letter(rest.at[len]);)
 			len++;
 		int directive = slice_starts(slice_part(rest, len, 1), "=")
-					? find_directive(slice_part(rest, 0, len))
+					? directive_find_anywhere(slice_part(rest, 0, len))
 					: -1;
 		if (directive < 0) {
 			/* what is no word; the sign behind one has its own turn, but for "system's" */

@@ -62,3 +62,12 @@ int directive_find(enum section section, struct slice name, const struct directi
 	}
 	return -1;
 }
+
+int directive_find_anywhere(struct slice name)
+{
+	const struct directive_alias *alias;
+	int found = -1;
+	for (int section = 0; section < SECTION_COUNT && found < 0; section++)
+		found = directive_find((enum section)section, name, &alias);
+	return found;
+}

@@ -180,6 +180,8 @@ extern const char *const fate_names[];
 
 /* The directive of that name in that section, aliases included (then *alias is set); or -1. */
 int directive_find(enum section, struct slice name, const struct directive_alias **alias);
+/* The same in whatever section has it; or -1. */
+int directive_find_anywhere(struct slice name);
 
 /* The word in WORDS or NULL; the one of that value (the first of several spellings) or NULL. */
 const struct word *words_find(const struct words *words, struct slice name);

@@ -39,16 +39,6 @@ static bool is_directive_waived(const struct interpreter *in, enum directive dir
 	return false;
 }
 
-/* The directive of that name, in whatever section; or -1. */
-static int find_anywhere(struct slice name)
-{
-	const struct directive_alias *alias;
-	int found = -1;
-	for (int section = 0; section < SECTION_COUNT && found < 0; section++)
-		found = directive_find((enum section)section, name, &alias);
-	return found;
-}
-
 /* Which section a header opens; the unknown ones are reported. */
 static int find_section(const struct interpreter *in, const struct unit_section *section)
 {
@@ -94,7 +84,7 @@ static void report_unknown(struct interpreter *in, enum section section, struct 
 			   struct slice name)
 {
 	struct arena *arena = in->diagnostics->arena;
-	int other = find_anywhere(name);
+	int other = directive_find_anywhere(name);
 	in->service->incomplete = true;
 	if (other >= 0) {
 		diag_report(in->diagnostics, DIAG_WRONG_SECTION, key,
@@ -122,7 +112,7 @@ static void interpret_assignment(struct interpreter *in, enum section section,
 	int found = directive_find(section, name, &alias);
 	if (found < 0 && slice_starts(name, "X-"))
 		return;
-	if (found < 0 && is_waived(in, name) && find_anywhere(name) < 0) {
+	if (found < 0 && is_waived(in, name) && directive_find_anywhere(name) < 0) {
 		items_add(d->arena, &in->service->unknown_waived,
 			  (struct item){.text = name, .span = a->key});
 		return;
@@ -245,7 +235,7 @@ static void refuse(struct interpreter *in)
 static void check_waivers(struct interpreter *in)
 {
 	for (const char *const *waiver = in->waivers; waiver && *waiver; waiver++) {
-		int found = find_anywhere(slice_of(*waiver));
+		int found = directive_find_anywhere(slice_of(*waiver));
 		bool used = found >= 0 && in->service->waived[found];
 		for (size_t i = 0; i < in->service->unknown_waived.count; i++)
 			used |= slice_is(in->service->unknown_waived.list[i].text, *waiver);
